@@ -1,0 +1,173 @@
+"""From raw rows to the tables of a policy day: readings, layers, rules, marts."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from catalogue import SQL_DIR, VERSION, declarations, rules, sources, warehouse
+from catalogue.declarations import CheckHeader
+from catalogue.text import readings
+
+Progress = Callable[[str], None]
+SAMPLE_ROWS = 20  # rows of a check that are shown as examples
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One night: its policy day, what was known, and a name that the same input gives again."""
+
+    run_id: str
+    as_of: date
+    known_on: date | None
+    generated_on: date
+
+
+def input_digest(con: warehouse.Connection, known_on: date | None) -> str:
+    """Name everything that the tables follow from: the files known, the project's SQL and seeds, its version."""
+    taken = con.execute(
+        "select file_sha256 from raw.file where ($day::date is null or known_on <= $day::date) order by 1", {"day": known_on}
+    ).fetchall()
+    digest = hashlib.sha256(f"{VERSION}|{known_on}".encode())
+    for (file_sha256,) in taken:
+        digest.update(file_sha256.encode())
+    for path in sorted(p for p in SQL_DIR.rglob("*") if p.suffix in (".sql", ".csv")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def load_seeds(con: warehouse.Connection) -> None:
+    """Load the project's own dated data and the descriptions of its sources."""
+    for path in sorted((SQL_DIR / "seeds").glob("*.csv")):
+        warehouse.replace(con, f"seed.{path.stem}", pl.read_csv(path, infer_schema=False))
+    described = [source.model_dump(exclude={"columns", "meanings", "ignored"}) for source in sources.discover()]
+    warehouse.replace(con, "seed.source", pl.DataFrame(described, infer_schema_length=None))
+
+
+def read_texts(con: warehouse.Connection) -> None:
+    """Read every distinct text once."""
+    for path in sorted((SQL_DIR / "reading").glob("*.sql")):
+        texts = sorted(text for (text,) in con.execute(warehouse.text_of(path)).fetchall())
+        warehouse.replace(con, f"reading.{path.stem}", readings.read_all(path.stem, texts))
+
+
+def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None, said: Progress = lambda _: None) -> None:
+    """Rebuild what does not depend on the policy day, if its input changed; all or nothing."""
+    digest = input_digest(con, known_on)
+    if con.execute("select build_digest from history.built").fetchall() == [(digest,)]:
+        return
+    with warehouse.transaction(con):
+        load_seeds(con)
+        said("readings")
+        read_texts(con)
+        values: dict[str, Any] = {"known_on": known_on}
+        warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values, said)
+        con.execute("delete from history.built")
+        con.execute("insert into history.built values (?)", [digest])
+
+
+def enforce(
+    con: warehouse.Connection, *, as_of: date, known_on: date | None, today: date, is_sample: bool,
+    said: Progress = lambda _: None,
+) -> Run:  # fmt: skip
+    """Judge every rule for a day and rebuild the marts; all or nothing."""
+    digest = input_digest(con, known_on)
+    run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
+    with warehouse.transaction(con):
+        con.execute(
+            """insert into history.run
+            select $run_id, $as_of, $known_on, $digest, $today, $version, $is_sample
+            where $run_id not in (select run_id from history.run)""",
+            {"run_id": run_id, "as_of": as_of, "known_on": known_on, "digest": digest, "today": today,
+             "version": VERSION, "is_sample": is_sample},
+        )  # fmt: skip
+        judge(con, as_of=as_of, said=said)
+        values: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "run_id": run_id}
+        queries = warehouse.layer("marts")
+        first = {name: sql for name, sql in queries.items() if name != "mart.finding"}
+        warehouse.build(con, first, values, said)
+        remember(con, as_of=as_of, run_id=run_id)
+        warehouse.build(con, {"mart.finding": queries["mart.finding"]}, values, said)
+        check(con)
+        comment_columns(con)
+    generated = con.execute("select generated_on from history.run where run_id = ?", [run_id]).fetchall()[0][0]
+    return Run(run_id, as_of, known_on, generated)
+
+
+def judge(
+    con: warehouse.Connection, *, as_of: date, told: tuple[str, ...] = rules.OPEN, said: Progress = lambda _: None
+) -> None:
+    """Build the tables of the day and apply every rule that is in effect."""
+    warehouse.build(con, warehouse.layer("day"), {"as_of": as_of}, said)
+    rules.prepare(con)
+    applied = rules.discover(as_of)
+    for rule in applied:
+        rules.apply(con, rule, as_of=as_of, told=told)
+        said(f"rule {rule.header.id}")
+    rules.describe(con, applied)
+
+
+def remember(con: warehouse.Connection, *, as_of: date, run_id: str) -> None:
+    """Replace what was seen on this day by what is seen now; wordings of findings are kept for good."""
+    con.execute(
+        """create or replace temp table seen_now as
+        with told as (
+            select finding_id, to_json(list(struct_pack(
+                field, label_zh, label_en, value, file_sha256, file_name, sheet, row_no, heading, place, law_row_id
+            ) order by position))::varchar as evidence
+            from mart.finding_evidence group by finding_id
+        )
+        select h.* exclude (legal_form), t.evidence,
+            md5(concat_ws('|', h.finding_id, h.rule_digest, h.ground, h.enterprise, h.outcome, h.reason_code,
+                h.legal_basis, t.evidence)) as detail_digest
+        from rule.hit as h join told as t using (finding_id)"""
+    )
+    con.execute("delete from history.finding_seen where as_of = ?", [as_of])
+    con.execute(
+        "insert into history.finding_seen select $as_of, $run_id, finding_id, detail_digest from seen_now order by finding_id",
+        {"as_of": as_of, "run_id": run_id},
+    )
+    con.execute(
+        """insert into history.finding_detail by name
+        select * from seen_now anti join history.finding_detail using (detail_digest) order by detail_digest"""
+    )
+    con.execute("drop table seen_now")
+
+
+def check(con: warehouse.Connection) -> None:
+    """Run every check of the data and keep its count and first rows."""
+    con.execute(
+        """create or replace table mart.quality_check
+        (check_id varchar, title_zh varchar, title_en varchar, severity varchar, rows bigint)"""
+    )
+    con.execute(
+        "create or replace table mart.quality_check_row (check_id varchar, position integer, subject varchar, detail varchar)"
+    )
+    for found in declarations.discover("checks", CheckHeader):
+        con.execute(f"create or replace temp table failing as select distinct subject, detail from ({found.sql})")
+        header = found.header
+        con.execute(
+            "insert into mart.quality_check select $id, $zh, $en, $severity, count(*) from failing",
+            {"id": found.name, "zh": header.title.zh, "en": header.title.en, "severity": header.severity},
+        )
+        con.execute(
+            f"""insert into mart.quality_check_row
+            select $id, row_number() over (order by subject, detail), subject, detail from failing
+            order by subject, detail limit {SAMPLE_ROWS}""",
+            {"id": found.name},
+        )
+        con.execute("drop table failing")
+
+
+def comment_columns(con: warehouse.Connection) -> None:
+    """Say beside every column of the marts what it holds."""
+    said = {row["column"]: row["comment"] for row in pl.read_csv(SQL_DIR / "columns.csv").iter_rows(named=True)}
+    found = con.execute(
+        "select table_name, column_name from duckdb_columns() where schema_name = 'mart' order by 1, 2"
+    ).fetchall()
+    for table, column in found:
+        text = said.get(f"{table}.{column}") or said[column]
+        con.execute(f"""comment on column mart.{table}."{column}" is '{text.replace("'", "''")}'""")

@@ -1,0 +1,245 @@
+"""The command line. Answers go to stdout, progress and causes for attention to stderr.
+
+Exit codes: 0 done; 1 unexpected failure; 2 wrong usage or configuration; 3 done, but something needs attention.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from catalogue import settings
+from catalogue.errors import CatalogueError
+from catalogue.settings import Home
+
+Answer = tuple[Any, list[str]]  # what to print, and one line per cause for attention
+Progress = Callable[[str], None]
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    arguments = parser().parse_args(argv)
+    home = settings.home(arguments.home)
+    try:
+        with progress(arguments.json) as said:
+            answer, attention = arguments.run(home, arguments, said)
+    except CatalogueError as error:
+        print(f"catalogue: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"catalogue: {error.strerror or error}: {error.filename or home.root}", file=sys.stderr)
+        sys.exit(2)
+    if arguments.json:
+        print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
+    else:
+        for line in arguments.show(answer):
+            print(line)
+    for line in attention:
+        print(f"attention: {line}", file=sys.stderr)
+    sys.exit(3 if attention else 0)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress]:
+    """Show what is going on, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only a terminal needs it
+
+    with Console(stderr=True).status("…") as status:
+        yield status.update
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every command; each has an example."""
+    top = argparse.ArgumentParser(prog="catalogue", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, show: Any, about: str, example: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            name, help=about, description=about, epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        one.add_argument("--home", metavar="DIR", help="where everything is kept (else CATALOGUE_HOME, else ./workspace)")
+        one.add_argument("--json", action="store_true", help="answer as JSON on stdout")
+        one.set_defaults(run=run, show=show)
+        return one
+
+    command("demo", demo, show_night, "make a home with sample data and run a night on it", "catalogue demo")
+    one = command(
+        "nightly", nightly, show_night, "take the inbox, build, enforce, publish", "catalogue nightly --as-of 2019-07-02"
+    )
+    one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
+    one.add_argument("--known-on", type=day, metavar="DATE", help="use only files received up to this day")
+    one = command("ingest", take, show_taken, INGEST, "catalogue ingest batch_407.doc decisions.csv --kind decisions")
+    one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    one.add_argument("--kind", help="take files as this kind, whatever else they resemble")
+    one = command(
+        "check", check, show_check, "judge one model or enterprise by every rule", "catalogue check --model XLY5001A1"
+    )
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--model", metavar="M")
+    which.add_argument("--enterprise", metavar="E", help="name, former name or id")
+    one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
+    one = command(
+        "explain", explain, show_explanation, "a finding, its rule and clause, and the cell behind each value",
+        "catalogue explain R001-3fa91c07be52",
+    )  # fmt: skip
+    one.add_argument("finding_id", metavar="FINDING_ID")
+    command("report", report, lambda answer: [answer["report"]], "render the site again", "catalogue report")
+    command("status", status, show_status, "last run, data through which day, what is open", "catalogue status --json")
+    return top
+
+
+INGEST = """Take in files or folders. The kind is recognised from the content:
+announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
+nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages)."""
+
+
+def day(text: str) -> date:
+    """Read an ISO day from the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2019-07-02") from error
+
+
+def _today() -> date:
+    return settings.now().date()
+
+
+def demo(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Make sample data in the home and run a night on it."""
+    from catalogue import sample  # noqa: PLC0415
+
+    as_of = sample.make(home)
+    return _run_night(home, as_of, None, said)
+
+
+def nightly(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Run the main job."""
+    return _run_night(home, arguments.as_of or _today(), arguments.known_on, said)
+
+
+def _run_night(home: Home, as_of: date, known_on: date | None, said: Progress) -> Answer:
+    home.create()
+    settings.prepare_prefect(home)
+    said("starting Prefect")
+    from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
+
+    said(f"night of {as_of}")
+    answer = flow(root=home.root, as_of=as_of, known_on=known_on)
+    return answer, answer["attention"]
+
+
+def show_night(answer: dict[str, Any]) -> Iterator[str]:
+    """The run, what came in, and last the path of the report."""
+    yield f"run {answer['run_id']}, policy day {answer['as_of']}, {len(answer['taken'])} files taken"
+    yield answer["report"]
+
+
+def take(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Take in files."""
+    from catalogue import ingest  # noqa: PLC0415
+
+    taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind, said=said)
+    return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
+
+
+def show_taken(answer: list[dict[str, Any]]) -> Iterator[str]:
+    """One line per file."""
+    for one in answer:
+        rows = f"{one['rows_read']} rows, {one['rows_quarantined']} quarantined" if one["status"] == "taken" else ""
+        yield "  ".join(filter(None, [one["status"], one["kind"] or "-", one["name"], rows, one["reason"]]))
+
+
+def check(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Judge one subject by every rule."""
+    from catalogue import inquiry  # noqa: PLC0415
+
+    subject = inquiry.Subject(model=arguments.model, enterprise=arguments.enterprise)
+    return inquiry.check(home, subject, as_of=arguments.as_of or _today()), []
+
+
+def show_check(answer: list[dict[str, Any]]) -> Iterator[str]:
+    """One line per model and rule, evidence below."""
+    for one in answer:
+        reason = f" ({one['reason_code']})" if one["reason_code"] else ""
+        yield f"{one['model_code']}  {one['rule_id']} {one['title_zh']}: {one['outcome']}{reason}"
+        yield from (f"    {line}" for line in _evidence(one["evidence"]))
+
+
+def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
+    for value in values:
+        if value["value"] is None:
+            continue
+        place = ""
+        if value["file_sha256"]:
+            sheet = f", sheet {value['sheet']}" if value["sheet"] else ""
+            column = f", column {value['place']} {value['heading']}" if value["place"] else ""
+            place = f"  <- {value['file_name']} ({value['file_sha256'][:12]}){sheet}, row {value['row_no']}{column}"
+        elif value["law_row_id"]:
+            place = f"  <- stage calendar {value['law_row_id']}"
+        yield f"{value['label_zh']} {value['label_en']}: {value['value']}{place}"
+
+
+def explain(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Show what stands behind a finding."""
+    from catalogue import inquiry  # noqa: PLC0415
+
+    if not home.warehouse.exists():
+        raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
+    answer = inquiry.explain(home, arguments.finding_id)
+    return {**answer, "evidence": json.loads(answer["evidence"]), "clauses": json.loads(answer["clauses"])}, []
+
+
+def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
+    """The finding, the rule, the clauses, each value."""
+    yield f"{answer['finding_id']}  {answer['subject_id']}  {answer['enterprise'] or ''}"
+    yield f"{answer['outcome']} ({answer['reason_code']}), first seen {answer['first_seen_on']}, last {answer['last_seen_on']}"
+    yield f"{answer['rule_id']} {answer['title_zh']}"
+    yield f"  {answer['title_en']}"
+    yield f"  {answer['method_zh']}"
+    for clause in answer["clauses"]:
+        mark = "" if clause["confidence"] == "verified" else f" [{clause['confidence']}: not read in a source]"
+        yield f"  依据 {clause['instrument']}（{clause['doc_no']}）{clause['clause']}{mark}"
+    yield from _evidence(answer["evidence"])
+
+
+def report(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Render the site again from the last night's tables."""
+    from catalogue import night  # noqa: PLC0415
+
+    if not home.warehouse.exists():
+        raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
+    return {"report": night.publish(home)}, []
+
+
+def status(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+    """Tell how things stand."""
+    from catalogue import inquiry  # noqa: PLC0415
+
+    answer = inquiry.status(home)
+    return answer, answer["attention"]
+
+
+def show_status(answer: dict[str, Any]) -> Iterator[str]:
+    """A few lines."""
+    if not answer["run"]:
+        return
+    run = answer["run"]
+    yield f"last run      {run['run_id']} (policy day {run['as_of']}, made {run['generated_on']})"
+    yield f"data through  {answer['data_through']}"
+    yield f"findings      {answer['flagged']} flagged, {answer['indeterminate']} indeterminate"
+    yield f"candidates    {answer['candidates']} models put forward for revocation"
+    yield f"files         {answer['files']} with {answer['rows_read']} rows, {answer['quarantined']} quarantined"
+
+
+if __name__ == "__main__":
+    main()

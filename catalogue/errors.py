@@ -1,0 +1,17 @@
+"""The exceptions raised on purpose. Each message says what, where, and what to do."""
+
+
+class CatalogueError(Exception):
+    """Anything this project refuses knowingly; the command line prints it and exits 2."""
+
+
+class UsageError(CatalogueError):
+    """The command or its arguments are wrong."""
+
+
+class DeclarationError(CatalogueError):
+    """A file of the project itself (SQL header, source description, seed) is wrong."""
+
+
+class RefusedError(CatalogueError):
+    """A document cannot be taken in. The message says what it looks like and what to do."""

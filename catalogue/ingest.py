@@ -1,0 +1,229 @@
+"""From files to raw rows: recognise, archive, fold, admit or quarantine; each file in one transaction."""
+
+import csv
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from catalogue import SQL_DIR, sources, warehouse
+from catalogue.documents import Document
+from catalogue.errors import RefusedError, UsageError
+from catalogue.settings import Home
+from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
+
+UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
+QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file. `status` is taken, already_taken or refused; rows are rows of the source."""
+
+    file_sha256: str
+    name: str
+    kind: str | None
+    status: str
+    reason: str | None
+    rows_read: int
+    rows_quarantined: int
+
+    @property
+    def needs_attention(self) -> str | None:
+        """One line for a person, or None."""
+        if self.status == "refused":
+            return f"{self.name}: {self.reason}"
+        if self.status == "taken" and self.rows_quarantined:
+            return f"{self.name}: {self.rows_quarantined} of {self.rows_read} rows quarantined, see quarantine/"
+        if self.status == "taken" and not self.rows_read:
+            return f"{self.name}: has headings but no rows; ask the sender whether rows are missing"
+        return None
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named, and those below folders named; a path that is not there is a UsageError."""
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            yield from sorted(p for p in inside if p.suffix not in UNFINISHED)
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError(f"{path}: no such file or folder")
+
+
+def take_all(
+    home: Home, paths: Iterable[Path], *, received_at: datetime, kind: str | None = None, said: Progress = lambda _: None
+) -> list[Taken]:
+    """Take in files in turn; a refused one does not stop the others."""
+    files = list(find_files(paths))
+    home.create()
+    taken = []
+    with warehouse.connect(home.warehouse) as con:
+        warehouse.create_tables(con)
+        for path in files:
+            said(path.name)
+            taken.append(take(con, home, path, received_at=received_at, kind=kind))
+        refresh_views(con)
+    return taken
+
+
+def take_inbox(home: Home, *, received_at: datetime, said: Progress = lambda _: None) -> list[Taken]:
+    """Take every complete file of the inbox, then remove it there: the archive keeps it."""
+    home.create()
+    complete = [path for path in find_files([home.inbox]) if _is_quiet(path)]
+    taken = take_all(home, complete, received_at=received_at, said=said)
+    for path in complete:
+        path.unlink(missing_ok=True)
+    return taken
+
+
+def _is_quiet(path: Path) -> bool:
+    before = path.stat()
+    if time.time() - before.st_mtime < QUIET_SECONDS:
+        time.sleep(QUIET_SECONDS)
+    after = path.stat()
+    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+
+
+def take(
+    con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None
+) -> Taken:
+    """Take one file, exactly once: the same bytes again change nothing."""
+    document = Document(path)
+    known = con.execute(
+        "select kind, status, reason from raw.file where file_sha256 = ?", [document.sha256]
+    ).fetchone()
+    if known and known[1] == "taken":
+        return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
+    document = Document(_archive(home, path, document.sha256), path.name)
+    source, parsed, reason = _parse(document, kind)
+    with warehouse.transaction(con):
+        con.execute("delete from raw.file where file_sha256 = ?", [document.sha256])
+        for records in parsed:
+            _admit(con, document.sha256, records)
+        count = con.execute(
+            "select count(*) from raw.quarantine where file_sha256 = ?", [document.sha256]
+        ).fetchall()[0][0]
+        taken = Taken(
+            document.sha256, path.name, PUBLIC_KINDS[source.kind] if source else kind, "refused" if reason else "taken", reason,
+            sum(records.rows_read for records in parsed), count,
+        )  # fmt: skip
+        con.execute(
+            "insert into raw.file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [taken.file_sha256, taken.kind, source.name if source else None, taken.name,
+             document.path.stat().st_size, received_at.replace(tzinfo=None), received_at.date(),
+             taken.rows_read, taken.status, reason],
+        )  # fmt: skip
+    _write_quarantine(con, home, taken)
+    return taken
+
+
+def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None, list[Records], str | None]:
+    source = None
+    try:
+        source = sources.recognise(document, kind)
+        return source, source.parse(document), None
+    except RefusedError as error:
+        return source, [], str(error)
+
+
+def _archive(home: Home, path: Path, digest: str) -> Path:
+    """Keep the bytes under their digest; an interrupted copy never carries that name."""
+    kept = home.archive / digest
+    if not kept.exists():
+        part = kept.with_suffix(".part")
+        shutil.copyfile(path, part)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(kept)
+    return kept
+
+
+def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fold every text once: NFKC, no invisible marks, white space single, empty text to null."""
+    invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+    folded = (
+        pl.col(pl.String).str.normalize("NFKC").str.replace_all(invisible, "").str.replace_all(r"\s+", " ")
+    )
+    return frame.with_columns(folded.str.strip_chars(" ")).with_columns(pl.col(pl.String).replace("", None))
+
+
+def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
+    """Put the rows of one sheet where they belong: raw, or quarantine with the first reason."""
+    fields = FIELDS[records.kind]
+    frame = fold_frame(records.frame)
+    absent = [name for name in fields if name not in frame.columns]
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in absent)
+    if "enterprise_row_no" not in frame.columns:
+        frame = frame.with_columns(pl.lit(None, dtype=pl.Int64).alias("enterprise_row_no"))
+    con.register("incoming", frame.select("row_no", "enterprise_row_no", *fields))
+    con.execute(
+        f"create or replace temp table failed as {warehouse.text_of(SQL_DIR / 'admission' / f'{records.kind}.sql')}"
+    )
+    where = {"digest": digest, "sheet": records.sheet}
+    text = ", ".join(f"coalesce({name}, '')" for name in fields)
+    con.execute(
+        f"""insert into raw.{records.kind} by name
+        select $digest as file_sha256, $sheet as sheet, row_no, enterprise_row_no,
+            md5(concat_ws('\x1f', {text})) as row_digest, {", ".join(fields)}
+        from incoming anti join failed using (row_no) order by row_no""",
+        where,
+    )
+    con.execute("insert into raw.quarantine by name select $digest as file_sha256, $sheet as sheet, * from failed", where)
+    con.unregister("incoming")
+    firsts = {reject.row_no: reject for reject in reversed(records.rejects)}
+    _append(con, "raw.quarantine", [
+        (digest, records.sheet, r.row_no, r.column_name, r.value[:1000], r.reason_code, r.reason)
+        for r in sorted(firsts.values(), key=lambda r: r.row_no)
+    ])  # fmt: skip
+    _append(con, "raw.layout", [
+        (digest, records.sheet, position, c.field, c.heading, c.place)
+        for position, c in enumerate(records.columns)
+    ])  # fmt: skip
+
+
+def _append(con: warehouse.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        con.executemany(f"insert into {table} values ({marks})", rows)
+
+
+def neutral(cell: object) -> object:
+    """Keep a spreadsheet program from running a text as a formula."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
+
+
+def _write_quarantine(con: warehouse.Connection, home: Home, taken: Taken) -> None:
+    rows = con.execute(
+        """select sheet, row_no, column_name, value, reason_code, reason from raw.quarantine
+        where file_sha256 = ? order by sheet, row_no""",
+        [taken.file_sha256],
+    ).fetchall()
+    path = home.quarantine / f"{taken.file_sha256[:12]}.csv"
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file, lineterminator="\r\n")
+        out.writerow(["文件", "工作表", "行", "列", "值", "原因代码", "原因"])
+        out.writerows([neutral(cell) for cell in (taken.name, *row)] for row in rows)
+    part.replace(path)
+
+
+def refresh_views(con: warehouse.Connection) -> None:
+    """Keep mart.ingest_file and mart.quarantine true after every ingest, not only after a night."""
+    wanted = ("staging.file_known", "staging.entry", "mart.ingest_file", "mart.quarantine")
+    queries = warehouse.layer("staging") | warehouse.layer("marts")
+    with warehouse.transaction(con):
+        warehouse.build(con, {name: queries[name] for name in wanted}, {"known_on": None})

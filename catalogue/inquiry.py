@@ -1,0 +1,127 @@
+"""Questions on demand: one model or enterprise under every rule, and what stands behind one finding."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from catalogue import building, night, rules, warehouse
+from catalogue.errors import UsageError
+from catalogue.settings import Home
+
+SHARED_SCHEMAS = ("raw", "seed", "reading", "staging", "core", "history")
+NARROWED = ("core.model_version", "core.nev_model")  # only the subject's rows are judged
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What to check: a model code, or an enterprise by name or id."""
+
+    model: str | None = None
+    enterprise: str | None = None
+
+
+def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
+    """Judge every rule for the subject's models on a day; one row per model and rule, each with its evidence."""
+    if not home.warehouse.exists():
+        raise UsageError(f"{home.root} holds no warehouse yet; take files in first: catalogue ingest PATH")
+    night.build(home)
+    with warehouse.connect(Path(":memory:")) as con:
+        con.execute(f"attach '{str(home.warehouse).replace(chr(39), chr(39) * 2)}' as kept (read_only)")
+        _borrow(con, subject)
+        building.judge(con, as_of=as_of, told=rules.OUTCOMES)
+        marts = warehouse.layer("marts")
+        warehouse.build(con, {name: marts[name] for name in ("mart.cited_cell", "mart.finding_evidence")}, {})
+        answers = warehouse.rows(
+            con,
+            """select h.subject_id as model_code, h.rule_id, d.title_zh, d.title_en, h.ground, h.outcome, h.reason_code,
+                h.enterprise, h.legal_basis, h.finding_id
+            from rule.hit as h join rule.description as d using (rule_id) order by h.subject_id, h.rule_id""",
+        )
+        for answer in answers:
+            answer["evidence"] = evidence(con, answer["finding_id"])
+        return answers
+
+
+def _borrow(con: warehouse.Connection, subject: Subject) -> None:
+    """Show the kept tables under their own names, those of models narrowed to the subject."""
+    tables = con.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'kept' order by 1, 2"
+    ).fetchall()
+    for schema, table in tables:
+        if schema in SHARED_SCHEMAS and f"{schema}.{table}" not in NARROWED:
+            con.execute(f'create view {schema}."{table}" as from kept.{schema}."{table}"')
+    codes = _codes(con, subject)
+    con.execute("create temp table chosen as select unnest($codes) as model_code", {"codes": codes})
+    for name in NARROWED:
+        con.execute(f"create table {name} as select * from kept.{name} semi join chosen using (model_code)")
+
+
+def _codes(con: warehouse.Connection, subject: Subject) -> list[str]:
+    query = """select model_code, enterprise.name as name from kept.core.model_version
+        union select model_code, enterprise.name from kept.core.nev_model"""
+    if subject.model:
+        found = con.execute(f"select distinct model_code from ({query}) where model_code = ?", [subject.model]).fetchall()
+        if not found:
+            raise UsageError(f"no model {subject.model} in any file taken so far; check the code letter by letter")
+    else:
+        found = con.execute(
+            f"""select distinct model_code from ({query}) join core.enterprise_name as n using (name)
+            where n.enterprise_id in (select enterprise_id from core.enterprise_name where $name in (name, enterprise_id))
+            order by 1""",
+            {"name": subject.enterprise},
+        ).fetchall()
+        if not found:
+            raise UsageError(f"no enterprise {subject.enterprise} with models in any file taken so far")
+    return [code for (code,) in found]
+
+
+def evidence(con: warehouse.Connection, finding_id: str) -> list[dict[str, Any]]:
+    """Every value behind a finding, with the cell or the row of law that says so."""
+    return warehouse.rows(
+        con,
+        """select e.* exclude (finding_id, position), l.doc_no as law_document, l.confidence as law_confidence
+        from mart.finding_evidence as e left join seed.stage_calendar as l on l.row_id = e.law_row_id
+        where e.finding_id = $finding_id order by e.position""",
+        {"finding_id": finding_id},
+    )
+
+
+def explain(home: Home, finding_id: str) -> dict[str, Any]:
+    """Return one finding with its rule's text and clauses, and every value with its cell."""
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        if not con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'finding'").fetchall():
+            raise UsageError("no night has run yet; run: catalogue nightly")
+        found = warehouse.rows(
+            con,
+            """select f.* exclude (evidence), r.title_zh, r.title_en, r.method_zh, r.method_en, r.spares_zh, r.spares_en,
+                r.legal_basis as clauses, f.evidence::varchar as evidence
+            from mart.finding as f join mart.rule as r using (rule_id) where f.finding_id = $finding_id""",
+            {"finding_id": finding_id},
+        )
+    if not found:
+        raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
+    return found[0]
+
+
+def status(home: Home) -> dict[str, Any]:
+    """Tell the last run, data through which day, open findings, candidates, quarantine, and what needs attention."""
+    if not home.warehouse.exists():
+        raise UsageError(f"{home.root} holds no warehouse yet; try: catalogue demo")
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        if not con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'").fetchall():
+            return {"run": None, "attention": ["no night has run yet; run: catalogue nightly"]}
+        run = warehouse.rows(con, "select * from mart.run where is_current")[0]
+        counts = warehouse.rows(
+            con,
+            """select
+                (select max(latest_data_on) from mart.source_status) as data_through,
+                (select count(*) from mart.finding where last_seen_on = $as_of and outcome = 'non_compliant') as flagged,
+                (select count(*) from mart.finding where last_seen_on = $as_of and outcome = 'indeterminate') as indeterminate,
+                (select count(distinct model_code) from mart.revocation_candidate) as candidates,
+                (select count(*) from mart.ingest_file) as files,
+                (select coalesce(sum(rows_read), 0)::bigint from mart.ingest_file) as rows_read,
+                (select count(*) from mart.quarantine) as quarantined""",
+            {"as_of": run["as_of"]},
+        )[0]
+        return {"run": run, **counts, "attention": night.source_lines(con)}

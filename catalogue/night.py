@@ -1,0 +1,81 @@
+"""The stages of a night as plain functions: take the inbox, build, enforce, publish, and say what needs attention."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from catalogue import building, ingest, warehouse
+from catalogue.building import Run
+from catalogue.ingest import Taken
+from catalogue.settings import Home
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a finished night tells: its run, what came in, where the report is, what a person should look at."""
+
+    run: Run
+    taken: list[Taken]
+    report: str
+    attention: list[str]
+
+
+def take_inbox(home: Home, *, received_at: datetime, said: Progress = lambda _: None) -> list[Taken]:
+    """Take what lies in the inbox; a refused file does not stop the night."""
+    return ingest.take_inbox(home, received_at=received_at, said=said)
+
+
+def build(home: Home, *, known_on: date | None = None, said: Progress = lambda _: None) -> None:
+    """Bring readings, staging and core up to date with the raw rows."""
+    with warehouse.connect(home.create().warehouse) as con:
+        warehouse.create_tables(con)
+        building.build_catalogue(con, known_on=known_on, said=said)
+
+
+def enforce(
+    home: Home, *, as_of: date, today: date, known_on: date | None = None, said: Progress = lambda _: None
+) -> Run:
+    """Judge every rule for the policy day and rebuild the marts."""
+    with warehouse.connect(home.warehouse) as con:
+        return building.enforce(
+            con, as_of=as_of, known_on=known_on, today=today, is_sample=home.sample_mark.exists(), said=said
+        )
+
+
+def publish(home: Home) -> str:
+    """Render the site from the marts and put it in place as a whole; return the path of its entry."""
+    from reports import site  # noqa: PLC0415  commands that show no page start faster without it
+
+    site.render(home.warehouse, home.site)
+    return str(home.site / "index.html")
+
+
+def attention(home: Home, taken: list[Taken]) -> list[str]:
+    """One line per cause for a person to look: tonight's files, sources failed or stale, checks that must not fail."""
+    lines = [line for line in (one.needs_attention for one in taken) if line]
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        lines += source_lines(con)
+    return lines
+
+
+def source_lines(con: warehouse.Connection) -> list[str]:
+    """Name the sources that failed or are stale, and the checks that must not fail but do."""
+    told = warehouse.rows(
+        con,
+        """select source, status, reason, latest_data_on, age_days from mart.source_status
+        where status in ('failed', 'stale') order by source""",
+    )
+    lines = [_source_line(row) for row in told]
+    failing = warehouse.rows(
+        con, "select check_id, title_en, rows from mart.quality_check where severity = 'fail' and rows > 0 order by 1"
+    )
+    return lines + [f"check {row['check_id']}: {row['title_en']} ({row['rows']} rows)" for row in failing]
+
+
+def _source_line(row: dict[str, Any]) -> str:
+    if row["status"] == "failed":
+        return f"source {row['source']} failed: {row['reason']}"
+    return f"source {row['source']} is stale: data through {row['latest_data_on']}, {row['age_days']} days old"

@@ -1,0 +1,169 @@
+"""Child process: open one container within limits, leave its sheets as Arrow files and its blocks as JSON.
+
+Usage: python -m catalogue.opening CONTAINER PATH FOLDER. Writes FOLDER/answer.json, or dies.
+"""
+
+import json
+import resource
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from catalogue import limits
+from catalogue.errors import RefusedError
+
+
+def check_zip(path: Path) -> None:
+    """Refuse an archive whose directory promises more than a real document has."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise RefusedError(f"is a damaged or cut workbook or Word file ({error}); send it again") from error
+    if len(members) > limits.MEMBERS:
+        raise RefusedError(f"packs {len(members):,} files; no workbook has so many")
+    for member in members:
+        name = PurePosixPath(member.filename)
+        if name.is_absolute() or ".." in name.parts:
+            raise RefusedError(f"holds a file that points outside of it ({member.filename}); it is not a real workbook")
+    unpacked, packed = sum(m.file_size for m in members), path.stat().st_size
+    if unpacked > limits.UNPACKED_BYTES or unpacked > limits.PACKING_RATIO * max(packed, 4096):
+        raise RefusedError(
+            f"unpacks from {packed:,} to {unpacked:,} bytes (a compression bomb?); send the table as CSV"
+        )
+
+
+def open_workbook(path: Path, folder: Path) -> list[tuple[str, str]]:
+    """Write each sheet as text; return (sheet name, file name)."""
+    import fastexcel  # noqa: PLC0415  only the child needs it
+    import polars as pl  # noqa: PLC0415
+
+    try:
+        book = fastexcel.read_excel(str(path))
+    except Exception as error:
+        raise RefusedError(f"is a workbook that cannot be opened ({error}); save it again as XLSX") from error
+    sheets = []
+    for index, name in enumerate(book.sheet_names):
+        frame = pl.DataFrame(book.load_sheet(name, header_row=None, dtypes="string"))
+        if frame.width > limits.COLUMNS:
+            raise RefusedError(f"sheet {name} has {frame.width:,} columns; no table of vehicles has more than 400")
+        sheets.append((name, _write(frame, folder / f"{index}.arrow")))
+    return sheets
+
+
+def open_parquet(path: Path, folder: Path) -> list[tuple[str, str]]:
+    """Write the table as text below a row of its column names."""
+    import polars as pl  # noqa: PLC0415
+
+    try:
+        frame = pl.read_parquet(path)
+    except Exception as error:
+        raise RefusedError(f"is a damaged Parquet file ({error}); write it again") from error
+    if frame.width > limits.COLUMNS:
+        raise RefusedError(f"has {frame.width:,} columns; no table of vehicles has more than 400")
+    names = pl.DataFrame([frame.columns], schema=[f"c{i}" for i in range(frame.width)], orient="row")
+    body = frame.select(
+        pl.col(name).cast(pl.String, strict=False).alias(f"c{i}") for i, name in enumerate(frame.columns)
+    )
+    return [("", _write(pl.concat([names, body]), folder / "0.arrow"))]
+
+
+def _write(frame: Any, file: Path) -> str:
+    import polars as pl  # noqa: PLC0415
+
+    named = frame.rename({old: f"c{i}" for i, old in enumerate(frame.columns, start=1)})
+    longest = named.select(pl.all().str.len_chars().max().fill_null(0)).row(0) if named.width else (0,)
+    if max(longest, default=0) > limits.CELL_CHARS:
+        raise RefusedError(f"has a cell of {max(longest):,} characters; a cell holds at most {limits.CELL_CHARS:,}")
+    numbered = named.with_row_index("row_no", offset=1).with_columns(pl.col("row_no").cast(pl.Int64))
+    numbered.with_columns(pl.col(pl.String).replace("", None)).write_ipc(file)
+    return file.name
+
+
+def open_word(path: Path, container: str) -> list[tuple[str, list[list[str]]]]:
+    """Return paragraphs (text, []) and tables ('', rows) in reading order."""
+    import office_oxide  # noqa: PLC0415
+
+    try:
+        form: Literal["doc", "docx"] = "doc" if container == "doc" else "docx"
+        tree = office_oxide.Document.from_bytes(path.read_bytes(), form).to_ir()
+    except Exception as error:
+        raise RefusedError(f"is a Word file that cannot be opened ({error}); save it as .docx") from error
+    blocks: list[tuple[str, list[list[str]]]] = []
+    for section in tree["sections"]:
+        for element in section["elements"]:
+            if element["type"] == "table":
+                blocks.append(("", _rows(element["rows"])))
+            else:
+                blocks += [(text, []) for text in _paragraphs(element) if text]
+    return blocks
+
+
+def _rows(rows: list[dict[str, Any]]) -> list[list[str]]:
+    """Put every cell into its column: .docx leaves out the places that a cell above reaches into."""
+    laid_out: list[list[str]] = []
+    reached: dict[int, int] = {}  # column: how many rows from this one on a cell above reaches into
+    for row in rows:
+        cells, reached = _cells(row, reached)
+        laid_out.append(cells)
+    return laid_out
+
+
+def _cells(row: dict[str, Any], reached: dict[int, int]) -> tuple[list[str], dict[int, int]]:
+    """Return the cells of one row, and what still reaches into the row below."""
+    cells: list[str] = []
+    spans = dict(reached)
+    for cell in row["cells"]:
+        while reached.get(len(cells), 0):
+            cells.append("")
+        across, down = int(cell.get("col_span") or 1), int(cell.get("row_span") or 1)
+        spans |= dict.fromkeys(range(len(cells), len(cells) + across), down)
+        text = "\n".join(filter(None, (_text(part) for part in cell["content"])))
+        cells += [text] + [""] * (across - 1)
+    while reached.get(len(cells), 0):
+        cells.append("")
+    return cells, {column: rows - 1 for column, rows in spans.items() if rows > 1}
+
+
+def _paragraphs(element: dict[str, Any]) -> list[str]:
+    """Return one text for each paragraph; a list holds several."""
+    if element["type"] != "list":
+        return [_text(element)]
+    return [text for item in element["items"] for part in item["content"] for text in _paragraphs(part)]
+
+
+def _text(element: object) -> str:
+    """Join all text below one element, in order."""
+    if isinstance(element, dict):
+        if element.get("type") == "text":
+            return str(element.get("text", ""))
+        if element.get("type") == "line_break":
+            return "\n"
+        return "".join(_text(element[key]) for key in ("content", "items", "children") if key in element)
+    return "".join(map(_text, element)) if isinstance(element, list) else ""
+
+
+def main(container: str, path: Path, folder: Path) -> None:
+    """Open and answer; a refusal is an answer too."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
+    grids: list[tuple[str, str]] = []
+    blocks: list[tuple[str, list[list[str]]]] = []
+    answer: dict[str, Any]
+    try:
+        if container in ("xlsx", "docx"):
+            check_zip(path)
+        if container in ("xlsx", "xls"):
+            grids = open_workbook(path, folder)
+        elif container == "parquet":
+            grids = open_parquet(path, folder)
+        else:
+            blocks = open_word(path, container)
+        answer = {"grids": grids, "blocks": blocks}
+    except RefusedError as error:
+        answer = {"refused": str(error)}
+    (folder / "answer.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

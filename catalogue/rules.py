@@ -1,0 +1,122 @@
+"""Enforcement rules: one described SQL file each, found by looking in sql/rules, applied to a whole population."""
+
+import json
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from catalogue import declarations, warehouse
+from catalogue.declarations import Described, RuleHeader
+from catalogue.errors import DeclarationError
+
+Rule = Described[RuleHeader]
+OPEN = ("non_compliant", "indeterminate")
+OUTCOMES = ("compliant", "non_compliant", "not_applicable", "indeterminate")
+
+
+def discover(as_of: date | None = None) -> list[Rule]:
+    """Return every rule by id, or only those in effect on a day."""
+    found = sorted(declarations.discover("rules", RuleHeader), key=lambda rule: rule.header.id)
+    if as_of is None:
+        return found
+    return [r for r in found if r.header.effective_from <= as_of and not (r.header.effective_to or as_of) < as_of]
+
+
+def prepare(con: warehouse.Connection) -> None:
+    """Create the empty tables that rules fill."""
+    con.execute(
+        """create or replace table rule.outcome (
+            rule_id varchar, subject_kind varchar, subject_id varchar, enterprise varchar, outcome varchar,
+            reason_code varchar
+        )"""
+    )
+    con.execute(
+        """create or replace table rule.hit (
+            finding_id varchar, rule_id varchar, rule_digest varchar, ground varchar, legal_form varchar,
+            subject_kind varchar, subject_id varchar, enterprise varchar, outcome varchar, reason_code varchar,
+            legal_basis varchar
+        )"""
+    )
+    con.execute(
+        """create or replace table rule.evidence (
+            finding_id varchar, position integer, field varchar, value varchar, entry_no bigint, law_row_id varchar
+        )"""
+    )
+
+
+def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str, ...] = OPEN) -> None:
+    """Judge the rule's population for a day: every outcome, and for those told the evidence with its places."""
+    header = rule.header
+    con.execute(f"create or replace temp table judged as {rule.sql}", warehouse.bound(rule.sql, {"as_of": as_of}))
+    columns = [row[0] for row in con.execute("describe judged").fetchall()]
+    missing = [name for name in header.evidence if name not in columns]
+    if missing:
+        raise DeclarationError(f"{rule.name}.sql: evidence {missing} is not selected by the query")
+    ground = "ground" if header.ground == "decision" else "$ground"
+    values = {
+        "rule_id": header.id, "digest": rule.digest, "kind": header.subject_kind,
+        "told": list(told), "legal_form": header.legal_form, "legal_basis": "；".join(clause.text() for clause in header.legal_basis),
+    }  # fmt: skip
+    if header.ground != "decision":
+        values["ground"] = header.ground
+    con.execute(
+        """insert into rule.outcome
+        select $rule_id, $kind, subject_id, enterprise, outcome, reason_code from judged""",
+        {"rule_id": header.id, "kind": header.subject_kind},
+    )
+    con.execute(
+        f"""insert into rule.hit
+        select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest, {ground},
+            $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
+        from judged where list_contains($told, outcome) order by subject_id""",
+        values,
+    )
+    con.execute(
+        f"""insert into rule.evidence
+        select h.finding_id, e.position, e.field, e.value, e.entry_no, e.law_row_id
+        from judged as j
+        join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
+        unnest([{_evidence(header.evidence, columns)}]) as t(e)
+        order by h.finding_id, e.position""",
+        {"rule_id": header.id},
+    )
+    con.execute("drop table judged")
+
+
+def _evidence(names: list[str], columns: list[str]) -> str:
+    """Write one struct per evidence column: its value, the entry that states it, the row of law behind it."""
+    return ", ".join(
+        f"{{position: {position}, field: '{name}', value: j.{name}::varchar, "
+        f"entry_no: {f'j.{name}_entry' if f'{name}_entry' in columns else 'null'}::bigint, "
+        f"law_row_id: {f'j.{name}_law' if f'{name}_law' in columns else 'null'}::varchar}}"
+        for position, name in enumerate(names, start=1)
+    )
+
+
+def describe(con: warehouse.Connection, applied: list[Rule]) -> None:
+    """Keep what each rule says about itself beside its findings."""
+    rows: list[dict[str, Any]] = [
+        {
+            "rule_id": r.header.id,
+            "title_zh": r.header.title.zh,
+            "title_en": r.header.title.en,
+            "ground": r.header.ground,
+            "legal_form": r.header.legal_form,
+            "severity": r.header.severity,
+            "subject_kind": r.header.subject_kind,
+            "effective_from": r.header.effective_from,
+            "effective_to": r.header.effective_to,
+            "digest": r.digest,
+            "method_zh": r.header.method.zh,
+            "method_en": r.header.method.en,
+            "spares_zh": r.header.spares.zh,
+            "spares_en": r.header.spares.en,
+            "example_zh": r.header.example.zh,
+            "example_en": r.header.example.en,
+            "legal_basis": json.dumps([c.model_dump() for c in r.header.legal_basis], ensure_ascii=False),
+        }
+        for r in applied
+    ]
+    schema = {"effective_from": pl.Date, "effective_to": pl.Date}
+    warehouse.replace(con, "rule.description", pl.DataFrame(rows, schema_overrides=schema, infer_schema_length=None))

@@ -1,0 +1,74 @@
+"""Paths and clock, from the environment: the only module that reads it."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds everything: what came in, the warehouse, and the report."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Files dropped here are taken once they are complete."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Every file ever taken, under its SHA-256, never changed."""
+        return self.root / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.root / "catalogue.duckdb"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rejected rows as CSV, one file per source file."""
+        return self.root / "quarantine"
+
+    @property
+    def site(self) -> Path:
+        """The generated report; site/index.html is the entry."""
+        return self.root / "site"
+
+    @property
+    def sample_mark(self) -> Path:
+        """A home with this file holds invented data, and every page says so."""
+        return self.root / "SAMPLE-DATA.txt"
+
+    def create(self) -> "Home":
+        """Make the folders; a home that cannot be written is an error of the operating system."""
+        for folder in (self.inbox, self.archive, self.quarantine):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+
+def home(argument: str | None) -> Home:
+    """Take --home, else CATALOGUE_HOME, else ./workspace."""
+    return Home(Path(argument or os.environ.get("CATALOGUE_HOME") or "workspace").absolute())
+
+
+def now() -> datetime:
+    """Tell the time in Beijing; SOURCE_DATE_EPOCH sets it, for runs that must be repeated to the byte."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), tz=UTC).astimezone(BEIJING)
+    return datetime.now(tz=BEIJING)
+
+
+def prepare_prefect(where: Home) -> None:
+    """Keep Prefect's state in the home and its telemetry off; must run before Prefect is imported."""
+    os.environ.setdefault("PREFECT_HOME", str(where.root / ".prefect"))
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+    # A first start creates the database; on a slow machine that takes longer than the default allows.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")

@@ -1,0 +1,170 @@
+"""Source formats: one NAME.toml (what it is) and NAME.py (bytes to rows) each, found by looking here.
+
+A module NAME offers two functions:
+
+- `recognise(document) -> bool`: is this document of the format, judged by its content only;
+- `parse(document, source) -> list[Records]`: every row of it as text, with the place of each value.
+
+A parser never drops a row: a row that cannot be read goes into `Records.rejects` with the reason.
+"""
+
+import importlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from catalogue.documents import Document
+from catalogue.errors import DeclarationError, RefusedError, UsageError
+
+FOLDER = Path(__file__).parent
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    # One row per product entry of an announcement batch. `scope` is product, enterprise or address;
+    # `item_count` is the number of extended items where the list names only the enterprise.
+    "announcement": (
+        "batch_no", "entry_kind", "published_on", "effective_on", "enterprise", "directory_no", "brand",
+        "product_name", "model_code", "chassis_model", "emission_standard", "fuel", "engine_model", "gvm_kg",
+        "curb_mass_kg", "length_mm", "seats", "legal_form", "document_no", "scope", "item_count",
+    ),
+    # One row per line of a new-energy or energy-saving catalogue. `catalogue` is purchase_tax, vessel_tax
+    # or recommended; `enterprise_basis` is stated, filled (merged cell above) or prefix (model code).
+    "nev_entry": (
+        "catalogue", "batch_no", "section", "enterprise", "enterprise_basis", "brand", "product_name",
+        "common_name", "model_code", "configuration_id", "emission_standard", "fuel", "gvm_kg", "curb_mass_kg",
+        "length_mm", "note", "wrong_content", "right_content",
+    ),
+    "decision": (
+        "decision_no", "issuer", "issued_on", "effective_on", "ground", "action", "enterprise", "model_code",
+        "summary",
+    ),
+    "disclosure": (
+        "disclosure_no", "model_code", "enterprise", "emission_standard", "engine_model", "disclosed_on",
+        "withdrawn_on",
+    ),
+    # One row per attachment of a notice (or per notice in a list): which batch appeared when and where.
+    "notice": (
+        "title", "document_no", "published_on", "batch_no", "vessel_tax_batch_no", "purchase_tax_batch_no",
+        "url", "attachment_name", "attachment_url",
+    ),
+}  # fmt: skip
+
+
+PUBLIC_KINDS = {
+    "announcement": "announcements",
+    "nev_entry": "nev_catalogues",
+    "decision": "decisions",
+    "disclosure": "disclosures",
+    "notice": "notices",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a field stands: its heading as written, and its column letter (or full place) in the sheet."""
+
+    field: str
+    heading: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One source row that cannot be taken, with the reason a person can act on."""
+
+    row_no: int
+    column_name: str
+    value: str
+    reason_code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of one sheet or table.
+
+    `frame` has `row_no` (Int64, the row in the sheet, heading included, counted from 1), optionally
+    `enterprise_row_no` (Int64, the row where a merged enterprise cell stands), and text columns named by
+    `FIELDS[kind]`. Text is as published; folding happens once, in `catalogue.ingest`.
+    """
+
+    kind: str
+    sheet: str
+    columns: tuple[Column, ...]
+    frame: pl.DataFrame
+    rejects: tuple[Reject, ...] = field(default=())
+
+    @property
+    def rows_read(self) -> int:
+        """Source rows seen, taken or not."""
+        return self.frame.height + len({reject.row_no for reject in self.rejects})
+
+
+class Source(BaseModel):
+    """NAME.toml: what a source format is, where it comes from, what its columns mean, what is left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    kind: str
+    title_zh: str
+    title_en: str
+    publisher: str
+    description: str
+    columns: dict[str, list[str]] = {}
+    meanings: dict[str, str] = {}
+    ignored: dict[str, str] = {}
+    fresh_for_days: int | None = None
+
+    def parse(self, document: Document) -> list[Records]:
+        """Read every row of a document of this format; RefusedError says why it cannot be read."""
+        parsed: list[Records] = _module(self.name).parse(document, self)
+        for records in parsed:
+            unknown = set(records.frame.columns) - {"row_no", "enterprise_row_no", *FIELDS[records.kind]}
+            if unknown:
+                raise DeclarationError(f"source {self.name} returns columns that {records.kind} has not: {unknown}")
+        return parsed
+
+    def recognises(self, document: Document) -> bool:
+        """Judge by content whether the document is of this format."""
+        return bool(_module(self.name).recognise(document))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"catalogue.sources.{name}")
+
+
+@cache
+def load(name: str) -> Source:
+    """Read one description; anything wrong in it is a DeclarationError that names the file."""
+    path = FOLDER / f"{name}.toml"
+    try:
+        return Source(name=name, **tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise DeclarationError(f"{path.name}: {error}") from error
+
+
+def discover() -> Iterator[Source]:
+    """Yield every source format, by name."""
+    yield from (load(path.stem) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def recognise(document: Document, kind: str | None = None) -> Source:
+    """Find the one format that fits; RefusedError says what the document looks like and what to do."""
+    if kind is not None and kind not in PUBLIC_KINDS.values():
+        raise UsageError(f"unknown kind {kind!r}; known kinds are {', '.join(PUBLIC_KINDS.values())}")
+    document.open()
+    fitting = [source for source in discover() if source.recognises(document)]
+    if kind is not None:
+        fitting = [source for source in fitting if PUBLIC_KINDS[source.kind] == kind]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(source.name for source in fitting)
+        raise RefusedError(f"fits several formats ({names}); name one with --kind")
+    raise RefusedError(document.describe())

@@ -1,0 +1,27 @@
+"""From a published heading or label to a field: known, listed as ignored, or a reason to refuse."""
+
+from catalogue.errors import RefusedError
+from catalogue.sources import Source
+from catalogue.text.folding import heading
+
+
+class Headings:
+    """The headings of one source description, in the form in which spellings are compared."""
+
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        self._fields = {heading(text): field for field, texts in source.columns.items() for text in texts}
+        self._ignored = {heading(text) for text in source.ignored}
+
+    def knows(self, text: str) -> bool:
+        """Judge whether a heading is known or listed as ignored."""
+        return heading(text) in self._fields or heading(text) in self._ignored
+
+    def field(self, text: str, where: str) -> str | None:
+        """Return the field a heading stands for, None when it is ignored; RefusedError when unknown."""
+        if not self.knows(text):
+            raise RefusedError(
+                f"{where} has the heading {text!r}, which is neither known nor listed as ignored; "
+                f"if the publisher meant it, edit catalogue/sources/{self._name}.toml"
+            )
+        return self._fields.get(heading(text))

@@ -1,0 +1,1 @@
+"""Text to meaning, once: how each kind of published string is read."""

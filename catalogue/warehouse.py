@@ -1,0 +1,145 @@
+"""DuckDB: the only module that opens it. Connections are short, one process writes at a time."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from catalogue import SQL_DIR
+from catalogue.errors import CatalogueError, DeclarationError
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def read_csv(path: Path, *, separator: str, width: int) -> pl.DataFrame | None:
+    """Read a delimited UTF-8 file as text columns c1 … cN, or None if any row is not N cells wide."""
+    with duckdb.connect(":memory:") as con:
+        try:
+            return con.execute(
+                """select * from read_csv($path, delim = $separator, quote = '"', escape = '"', header = false,
+                   auto_detect = false, all_varchar = true, columns = $columns, strict_mode = true,
+                   null_padding = false, ignore_errors = false)""",
+                {"path": str(path), "separator": separator,
+                 "columns": {f"c{i}": "VARCHAR" for i in range(1, width + 1)}},
+            ).pl()
+        except duckdb.Error:
+            return None
+
+
+SQL_REFERENCE = re.compile(r"\b(raw|history|seed|reading|staging|core|day|rule|mart)\.(\w+)")
+SCHEMAS = ("raw", "history", "seed", "reading", "staging", "core", "day", "rule", "mart")
+
+
+@contextmanager
+def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
+    """Open the warehouse for a short while; BusyError says which process holds it."""
+    try:
+        con = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.IOException as error:
+        raise _explain(path, error) from error
+    try:
+        con.execute("set enable_progress_bar = false")
+        if not read_only:
+            for schema in SCHEMAS:
+                con.execute(f"create schema if not exists {schema}")
+        load_macros(con)
+        yield con
+    finally:
+        con.close()
+
+
+def _explain(path: Path, error: Exception) -> CatalogueError:
+    if "lock" in str(error).lower():
+        return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({error})")
+    return CatalogueError(f"{path} cannot be opened as a warehouse ({error}); restore it from a backup")
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All or nothing: an exception inside leaves the warehouse as it was."""
+    con.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+def text_of(path: Path) -> str:
+    """Read one SQL file."""
+    return path.read_text(encoding="utf-8")
+
+
+def load_macros(con: Connection) -> None:
+    """Define the project's own functions for this connection."""
+    for path in sorted((SQL_DIR / "macros").glob("*.sql")):
+        con.execute(text_of(path))
+
+
+def create_tables(con: Connection) -> None:
+    """Create the tables that are appended to, and nothing else."""
+    for path in sorted((SQL_DIR / "schema").glob("*.sql")):
+        con.execute(text_of(path))
+
+
+def stripped(sql: str) -> str:
+    """Remove comments and quoted text, so that only names of tables and columns remain."""
+    return re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", " ", sql, flags=re.DOTALL)
+
+
+def references(sql: str) -> set[str]:
+    """Name the tables that a query reads."""
+    return {f"{schema}.{table}" for schema, table in SQL_REFERENCE.findall(stripped(sql))}
+
+
+def bound(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the parameters that a query uses; a spare one would be an error."""
+    return {name: values[name] for name in set(re.findall(r"\$(\w+)", stripped(sql)))}
+
+
+def layer(folder: str) -> dict[str, str]:
+    """Read the queries of one folder of sql/: table name to text."""
+    schema = {"marts": "mart", "rules": "rule"}.get(folder, folder)
+    return {f"{schema}.{path.stem}": text_of(path) for path in sorted((SQL_DIR / folder).glob("*.sql"))}
+
+
+def build_order(queries: Mapping[str, str]) -> list[str]:
+    """Order tables so that each comes after those it reads; a circle is a DeclarationError."""
+    needs = {table: references(sql) & (queries.keys() - {table}) for table, sql in sorted(queries.items())}
+    try:
+        return list(TopologicalSorter(needs).static_order())
+    except CycleError as error:
+        raise DeclarationError(f"these queries read each other in a circle: {error.args[1]}") from error
+
+
+def build(
+    con: Connection, queries: Mapping[str, str], values: Mapping[str, Any], done: Callable[[str], None] = lambda _: None
+) -> None:
+    """Create or replace one table per query, in the order their reading demands."""
+    for table in build_order(queries):
+        sql = queries[table]
+        try:
+            con.execute(f"create or replace table {table} as {sql}", bound(sql, values))
+        except duckdb.Error as error:
+            raise DeclarationError(f"sql for {table}: {error}") from error
+        done(table)
+
+
+def replace(con: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Create or replace a table from a frame."""
+    con.register("incoming_frame", frame)
+    con.execute(f"create or replace table {table} as select * from incoming_frame")
+    con.unregister("incoming_frame")
+
+
+def rows(con: Connection, sql: str, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Run a query and return its rows by column name."""
+    cursor = con.execute(sql, dict(values or {}))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

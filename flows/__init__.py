@@ -1,0 +1,1 @@
+"""When things run: Prefect flows, the only place that imports Prefect."""

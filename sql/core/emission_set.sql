@@ -1,0 +1,28 @@
+-- One row per set of emission texts that stand side by side for one product: what they mean together. The worst reading
+-- counts: a set with one text that is not understood is not understood.
+with used as (
+    select distinct texts
+    from (
+        select emission.texts as texts from core.model_version
+        union all
+        select emission.texts from core.nev_model
+    )
+    where texts is not null
+),
+each as (select texts, unnest(texts) as text from used)
+select
+    e.texts,
+    case
+        when bool_or(r.status = 'unknown') then 'unknown'
+        when bool_or(r.status = 'contradiction') then 'contradiction'
+        when bool_or(r.status = 'open') then 'open'
+        when bool_or(r.status = 'none') then 'none'
+        else 'read'
+    end as status,
+    coalesce(list_sort(list_distinct(flatten(list(r.stages)))), []) as stages,
+    list_sort(list_distinct(flatten(list(r.standards)))) as standards,
+    list_sort(list_distinct(list(r.family))) as families,
+    list_sort(list_distinct(list(r.substage))) as substages
+from each as e
+join reading.emission as r using (text)
+group by e.texts

@@ -1,0 +1,12 @@
+-- One row per enterprise whose licence was cancelled as a whole, with the first day of it.
+select
+    n.enterprise_id,
+    min(coalesce(a.effective_on, a.published_on, b.published_on)) as ended_on,
+    arg_min(a.entry_no, coalesce(a.effective_on, a.published_on, b.published_on)) as entry_no,
+    arg_min(a.legal_form, coalesce(a.effective_on, a.published_on, b.published_on)) as legal_form
+from staging.announcement as a
+join core.enterprise_name as n on n.name = a.enterprise
+left join core.batch as b using (batch_no)
+where a.scope = 'enterprise' and a.kind = 'cancel'
+group by n.enterprise_id
+having min(coalesce(a.effective_on, a.published_on, b.published_on)) is not null

@@ -1,0 +1,77 @@
+-- One row per model, day, batch and kind of entry; entries of one event that differ are kept side by side as variants.
+-- An attribute is a struct of its texts and the first entry that states it. Rows of a cancellation or suspension say only
+-- that the listing ends or pauses; what they repeat about the product is not taken from them.
+with entries as (
+    select
+        a.*,
+        coalesce(a.effective_on, a.published_on, b.published_on) as event_on,
+        b.not_before,
+        a.kind in ('new', 'change', 'listed', 'restore', 'correction', 'proposed', 'unclear') as describes
+    from staging.announcement as a
+    left join core.batch as b using (batch_no)
+    where a.model_code is not null
+),
+grouped as (
+    select
+        model_code,
+        event_on,
+        batch_no,
+        kind,
+        case kind
+            when 'proposed' then 0
+            when 'listed' then 1
+            when 'new' then 2
+            when 'change' then 3
+            when 'correction' then 4
+            when 'unclear' then 5
+            when 'suspend' then 6
+            when 'restore' then 7
+            when 'cancel' then 8
+        end as kind_rank,
+        min(not_before) as not_before,
+        min(known_on) as known_on,
+        min(entry_no) as entry_no,
+        min(published_on) as published_on,
+        min(legal_form) as legal_form,
+        min(document_no) as document_no,
+        list_sort(list_distinct(list(emission_standard) filter (describes))) as emission_texts,
+        min(entry_no) filter (describes and emission_standard is not null) as emission_entry,
+        list_sort(list_distinct(list(fuel) filter (describes))) as fuel_texts,
+        min(entry_no) filter (describes and fuel is not null) as fuel_entry,
+        list_sort(list_distinct(list(product_name) filter (describes))) as product_texts,
+        min(entry_no) filter (describes and product_name is not null) as product_entry,
+        list_sort(list_distinct(list(gvm_kg) filter (describes))) as gvm_texts,
+        min(entry_no) filter (describes and gvm_kg is not null) as gvm_entry,
+        list_sort(list_distinct(list(curb_mass_kg) filter (describes))) as curb_texts,
+        min(entry_no) filter (describes and curb_mass_kg is not null) as curb_entry,
+        list_sort(list_distinct(list(engine_model) filter (describes))) as engine_texts,
+        min(entry_no) filter (describes and engine_model is not null) as engine_entry,
+        arg_min(enterprise, entry_no) filter (enterprise is not null) as enterprise,
+        min(entry_no) filter (enterprise is not null) as enterprise_entry,
+        arg_min(brand, entry_no) filter (brand is not null) as brand
+    from entries
+    group by all
+)
+select
+    row_number() over (
+        partition by model_code order by coalesce(event_on, not_before) nulls first, batch_no nulls first, kind_rank, entry_no
+    ) as seq,
+    model_code,
+    event_on,
+    batch_no,
+    kind,
+    if(event_on is null, not_before, null) as not_before,
+    known_on,
+    entry_no,
+    published_on,
+    legal_form,
+    document_no,
+    if(emission_entry is null, null, {texts: emission_texts, entry: emission_entry}) as emission,
+    if(fuel_entry is null, null, {texts: fuel_texts, entry: fuel_entry}) as fuel,
+    if(product_entry is null, null, {texts: product_texts, entry: product_entry}) as product,
+    if(gvm_entry is null, null, {texts: gvm_texts, entry: gvm_entry}) as gvm,
+    if(curb_entry is null, null, {texts: curb_texts, entry: curb_entry}) as curb,
+    if(engine_entry is null, null, {texts: engine_texts, entry: engine_entry}) as engine,
+    if(enterprise is null, null, {name: enterprise, entry: enterprise_entry}) as enterprise,
+    brand
+from grouped

@@ -1,0 +1,32 @@
+-- One row per file taken or refused; rows_read = rows_accepted + rows_quarantined + rows_duplicate.
+with admitted as (
+    select file_sha256 from raw.announcement
+    union all
+    select file_sha256 from raw.decision
+    union all
+    select file_sha256 from raw.disclosure
+    union all
+    select file_sha256 from raw.nev_entry
+    union all
+    select file_sha256 from raw.notice
+),
+rows_of as (select file_sha256, count(*) as rows from admitted group by file_sha256),
+accepted as (select file_sha256, count(*) as rows from staging.entry group by file_sha256),
+rejected as (select file_sha256, count(*) as rows from raw.quarantine group by file_sha256)
+select
+    f.file_sha256,
+    f.kind,
+    f.source,
+    f.name,
+    f.received_at,
+    f.rows_read,
+    coalesce(a.rows, 0) as rows_accepted,
+    coalesce(r.rows, 0) as rows_quarantined,
+    coalesce(o.rows, 0) - coalesce(a.rows, 0) as rows_duplicate,
+    f.status,
+    f.reason
+from raw.file as f
+left join rows_of as o using (file_sha256)
+left join accepted as a using (file_sha256)
+left join rejected as r using (file_sha256)
+order by f.received_at, f.file_sha256

@@ -1,0 +1,57 @@
+-- One row per source format: how many files, through which day, and whether that is fresh on the policy day.
+with files as (
+    select
+        source,
+        count(*) as files,
+        count(*) filter (status = 'refused') as refused_files,
+        sum(rows_accepted) as rows_accepted,
+        max(received_at)::date as latest_received_on,
+        arg_max(status, (received_at, file_sha256)) as last_status,
+        arg_max(reason, (received_at, file_sha256)) filter (reason is not null) as last_reason
+    from mart.ingest_file
+    group by source
+),
+dated as (
+    select f.source, max(least(coalesce(a.published_on, a.effective_on), $as_of)) as latest_data_on
+    from staging.announcement as a
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(n.published_on, $as_of))
+    from staging.notice as n
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(d.issued_on, $as_of))
+    from staging.decision as d
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(d.disclosed_on, $as_of))
+    from staging.disclosure as d
+    join raw.file as f using (file_sha256)
+    group by f.source
+)
+select
+    s.name as source,
+    s.title_zh,
+    s.title_en,
+    s.publisher,
+    coalesce(f.files, 0) as files,
+    coalesce(f.refused_files, 0) as refused_files,
+    coalesce(f.rows_accepted, 0) as rows_accepted,
+    d.latest_data_on,
+    f.latest_received_on,
+    ($as_of - d.latest_data_on)::integer as age_days,
+    s.fresh_for_days,
+    case
+        when f.files is null then 'none'
+        when f.last_status = 'refused' then 'failed'
+        when $as_of - d.latest_data_on > s.fresh_for_days then 'stale'
+        else 'fresh'
+    end as status,
+    if(f.last_status = 'refused', f.last_reason, null) as reason
+from seed.source as s
+left join files as f on f.source = s.name
+left join dated as d on d.source = s.name
+order by s.name

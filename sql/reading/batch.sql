@@ -1,0 +1,6 @@
+-- Every batch ever named.
+select batch_no as text from raw.announcement where batch_no is not null
+union
+select batch_no from raw.nev_entry where batch_no is not null
+union
+select batch_no from raw.notice where batch_no is not null

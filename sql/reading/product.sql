@@ -1,0 +1,4 @@
+-- Every product name ever published.
+select product_name as text from raw.announcement where product_name is not null
+union
+select product_name from raw.nev_entry where product_name is not null

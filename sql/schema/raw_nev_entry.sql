@@ -1,0 +1,26 @@
+-- Lines of new-energy and energy-saving catalogues, one row per row of a source document, text as published (folded).
+create table if not exists raw.nev_entry (
+    file_sha256 varchar not null,
+    sheet varchar not null,
+    row_no bigint not null,
+    row_digest varchar not null,
+    enterprise_row_no bigint,
+    catalogue varchar,
+    batch_no varchar,
+    section varchar,
+    enterprise varchar,
+    enterprise_basis varchar,
+    brand varchar,
+    product_name varchar,
+    common_name varchar,
+    model_code varchar,
+    configuration_id varchar,
+    emission_standard varchar,
+    fuel varchar,
+    gvm_kg varchar,
+    curb_mass_kg varchar,
+    length_mm varchar,
+    note varchar,
+    wrong_content varchar,
+    right_content varchar
+)
