@@ -29,7 +29,8 @@ class Run:
 def input_digest(con: warehouse.Connection, known_on: date | None) -> str:
     """Name everything that the tables follow from: the files known, the project's SQL and seeds, its version."""
     taken = con.execute(
-        "select file_sha256 from raw.file where ($day::date is null or known_on <= $day::date) order by 1", {"day": known_on}
+        "select file_sha256 from raw.file where ($day::date is null or known_on <= $day::date) order by 1",
+        {"day": known_on},
     ).fetchall()
     digest = hashlib.sha256(f"{VERSION}|{known_on}".encode())
     for (file_sha256,) in taken:
@@ -54,7 +55,9 @@ def read_texts(con: warehouse.Connection) -> None:
         warehouse.replace(con, f"reading.{path.stem}", readings.read_all(path.stem, texts))
 
 
-def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None, said: Progress = lambda _: None) -> None:
+def build_catalogue(
+    con: warehouse.Connection, *, known_on: date | None = None, said: Progress = lambda _: None
+) -> None:
     """Rebuild what does not depend on the policy day, if its input changed; all or nothing."""
     digest = input_digest(con, known_on)
     if con.execute("select build_digest from history.built").fetchall() == [(digest,)]:
@@ -116,7 +119,7 @@ def remember(con: warehouse.Connection, *, as_of: date, run_id: str) -> None:
         """create or replace temp table seen_now as
         with told as (
             select finding_id, to_json(list(struct_pack(
-                field, label_zh, label_en, value, file_sha256, file_name, sheet, row_no, heading, place, law_row_id
+                field, value, file_sha256, file_name, sheet, row_no, heading, place, law_row_id
             ) order by position))::varchar as evidence
             from mart.finding_evidence group by finding_id
         )
@@ -127,7 +130,8 @@ def remember(con: warehouse.Connection, *, as_of: date, run_id: str) -> None:
     )
     con.execute("delete from history.finding_seen where as_of = ?", [as_of])
     con.execute(
-        "insert into history.finding_seen select $as_of, $run_id, finding_id, detail_digest from seen_now order by finding_id",
+        """insert into history.finding_seen
+        select $as_of, $run_id, finding_id, detail_digest from seen_now order by finding_id""",
         {"as_of": as_of, "run_id": run_id},
     )
     con.execute(
@@ -144,7 +148,8 @@ def check(con: warehouse.Connection) -> None:
         (check_id varchar, title_zh varchar, title_en varchar, severity varchar, rows bigint)"""
     )
     con.execute(
-        "create or replace table mart.quality_check_row (check_id varchar, position integer, subject varchar, detail varchar)"
+        """create or replace table mart.quality_check_row
+        (check_id varchar, position integer, subject varchar, detail varchar)"""
     )
     for found in declarations.discover("checks", CheckHeader):
         con.execute(f"create or replace temp table failing as select distinct subject, detail from ({found.sql})")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,20 @@ def parser() -> argparse.ArgumentParser:
             name, help=about, description=about, epilog=f"example:\n  {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
-        one.add_argument("--home", metavar="DIR", help="where everything is kept (else CATALOGUE_HOME, else ./workspace)")
+        one.add_argument(
+            "--home", metavar="DIR", help="where everything is kept (else CATALOGUE_HOME, else ./workspace)"
+        )
         one.add_argument("--json", action="store_true", help="answer as JSON on stdout")
         one.set_defaults(run=run, show=show)
         return one
 
     command("demo", demo, show_night, "make a home with sample data and run a night on it", "catalogue demo")
     one = command(
-        "nightly", nightly, show_night, "take the inbox, build, enforce, publish", "catalogue nightly --as-of 2019-07-02"
+        "nightly",
+        nightly,
+        show_night,
+        "take the inbox, build, enforce, publish",
+        "catalogue nightly --as-of 2019-07-02",
     )
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one.add_argument("--known-on", type=day, metavar="DATE", help="use only files received up to this day")
@@ -195,14 +201,14 @@ def explain(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer
 
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
-    answer = inquiry.explain(home, arguments.finding_id)
-    return {**answer, "evidence": json.loads(answer["evidence"]), "clauses": json.loads(answer["clauses"])}, []
+    return inquiry.explain(home, arguments.finding_id), []
 
 
 def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
     """The finding, the rule, the clauses, each value."""
     yield f"{answer['finding_id']}  {answer['subject_id']}  {answer['enterprise'] or ''}"
-    yield f"{answer['outcome']} ({answer['reason_code']}), first seen {answer['first_seen_on']}, last {answer['last_seen_on']}"
+    seen = f"first seen {answer['first_seen_on']}, last {answer['last_seen_on']}"
+    yield f"{answer['outcome']} ({answer['reason_code']}), {seen}"
     yield f"{answer['rule_id']} {answer['title_zh']}"
     yield f"  {answer['title_en']}"
     yield f"  {answer['method_zh']}"

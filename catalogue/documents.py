@@ -10,11 +10,12 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -37,9 +38,16 @@ LOOKS_LIKE = {
     "json": "a JSON document",
     "jsonl": "JSON lines",
     "text": "delimited or plain text",
+    "pdf": "a PDF",
+    "locked": "an Office file protected by a password",
     "empty": "an empty file",
-    "binary": "binary data of an unknown kind",
+    "binary": "binary data of an unknown kind (or text in UTF-16 without its mark)",
 }
+HTML_ADVICE = "if it holds a table, open it in a spreadsheet program and save it as XLSX or CSV"
+# A line longer than this is read by the slower reader, because the engine's may leave out a row that does not fit its
+# buffer without a word.
+LONG_LINE = 1_000_000
+HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,10 @@ class Document:
     def json(self) -> Any:
         """The value of a JSON document; RefusedError when it is cut or malformed."""
         try:
-            return json.loads(self.text)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise RefusedError(f"begins like JSON but cannot be read ({error}); fetch or export it again") from error
+            return load_json(self.text)
+        except (ValueError, RecursionError) as error:
+            said = str(error).partition(";")[0]
+            raise RefusedError(f"begins like JSON but cannot be read ({said}); fetch or export it again") from error
 
     @cached_property
     def _opened(self) -> tuple[list[Grid], list[Block]]:
@@ -129,47 +138,64 @@ class Document:
 
     def open(self) -> None:
         """Open whatever the container holds, so that a damaged one is refused with its own reason."""
-        if self.container not in ("empty", "binary"):
-            _ = self.grids, self.blocks
+        _ = self.grids, self.blocks
         if self.container in ("html", "json"):
             _ = self.json if self.container == "json" else self.text
 
     def describe(self) -> str:
         """Say what the document looks like and what to do, for one that no format fits."""
         looks = LOOKS_LIKE[self.container]
-        if self.container == "empty":
+        if self.container == "empty" or (self.container == "text" and not self.text.strip()):
             return "is empty: nothing to take in; ask the sender for the file again"
-        if self.container == "binary":
-            return "looks like binary data of an unknown kind; send CSV, XLSX, Parquet, JSON lines, .doc or .docx"
+        if self.container == "locked":
+            return f"looks like {looks}; take the password off and send it again"
+        if self.container in ("binary", "pdf"):
+            return f"looks like {looks}; send CSV in UTF-8, XLSX, Parquet, JSON lines, .doc or .docx"
         if self.container == "html":
-            named = Path(self.name).suffix.lower() in (".xls", ".xlsx", ".csv", ".doc", ".docx")
-            saved = f" saved as {Path(self.name).suffix}" if named else ""
-            return (
-                f"looks like {looks}{saved}, but not a page of a kind known here; if it holds a table, "
-                "open it in a spreadsheet program and save it as XLSX or CSV"
-            )
-        headings = [heading for grid in self.grids[:3] for heading in grid.row(1) if heading][:8]
+            return f"looks like {looks}{self._as_named()}, but not a page of a kind known here; {HTML_ADVICE}"
+        if self.container in ("xlsx", "xls") and not any(grid.frame.height for grid in self.grids):
+            return f"looks like {looks} in which no cell is filled; ask the sender for the file again"
+        headings = [heading for grid in self.grids[:3] for heading in grid.row(1) if heading.strip()][:8]
         seen = f" whose first row is {' | '.join(h[:30] for h in headings)}" if headings else ""
         return (
-            f"looks like {looks}{seen}, but its headings are those of no known kind; "
-            "see 'catalogue ingest --help' for the kinds and give the file one heading row"
+            f"looks like {looks}{seen}, but its headings are those of no known kind; see 'catalogue ingest --help' "
+            "for the kinds and give the file one heading row, as the first row, without a title above it"
         )
+
+    def _as_named(self) -> str:
+        """Say what an HTML page is called and what it pretends to be."""
+        title = re.search(r"<title>\s*([^<]{1,80})", self.text, re.IGNORECASE)
+        suffix = Path(self.name).suffix
+        saved = f" saved as {suffix}" if suffix.lower() in (".xls", ".xlsx", ".csv", ".doc", ".docx") else ""
+        return saved + (f" with the title {' '.join(title[1].split())!r}" if title else "")
+
+
+STARTS = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "ole2",
+    b"PK": "zip",
+    b"PAR1": "parquet",
+    b"%PDF": "pdf",
+    b"\xff\xfe": "text",
+    b"\xfe\xff": "text",
+}
+# What an OLE2 file is follows from a stream that only this kind has.
+OLE2_STREAMS = {"EncryptedPackage": "locked", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 
 
 def sniff(data: bytes) -> str:
-    """Name the container from the first bytes."""
-    head = data[:4096]
-    if not head.strip(b"\x00\r\n\t \xef\xbb\xbf"):
+    """Name the container from the bytes."""
+    if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         return "empty"
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "doc" if "WordDocument".encode("utf-16-le") in data else "xls"
-    if head.startswith(b"PK"):
+    found = next((name for start, name in STARTS.items() if data.startswith(start)), None)
+    if found == "ole2":
+        return next((name for stream, name in OLE2_STREAMS.items() if stream.encode("utf-16-le") in data), "binary")
+    if found == "zip":
         return "docx" if b"word/" in data else "xlsx"
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "binary"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return found or ("binary" if b"\x00" in data else _sniff_text(data))
+
+
+def _sniff_text(data: bytes) -> str:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
         return "html"
     if start.startswith((b"{", b"[")):
@@ -191,29 +217,27 @@ def _is_json_lines(data: bytes) -> bool:
 
 
 def _gunzip(raw: bytes) -> bytes:
+    most = min(limits.UNPACKED_BYTES, limits.PACKING_RATIO * max(len(raw), 4096))
     with gzip.open(io.BytesIO(raw)) as file:
         try:
-            data = file.read(limits.UNPACKED_BYTES + 1)
+            data = file.read(most + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise RefusedError(f"is a damaged gzip file ({error}); send it again") from error
-    if len(data) > limits.UNPACKED_BYTES or len(data) > limits.PACKING_RATIO * max(len(raw), 4096):
+    if len(data) > most:
         raise RefusedError("unpacks to more than a real table would (a compression bomb?); send it uncompressed")
     return data
 
 
 def decode(data: bytes) -> str:
-    """Decode published bytes. A text cut inside its last character keeps everything before it."""
+    """Decode published bytes. A text cut inside its last character is refused: how much is lost is unknown."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise RefusedError("begins as UTF-16 but is damaged; save it as UTF-8") from error
+            return _utf16(data, encoding)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8-sig")
+            raise RefusedError("ends in the middle of a character: it was cut off on the way; send it again") from error
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
@@ -222,39 +246,60 @@ def decode(data: bytes) -> str:
         ) from error
 
 
+def _utf16(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise RefusedError("begins as UTF-16 but is damaged; save it as UTF-8") from error
+    if "\x00" in text:
+        raise RefusedError("begins as UTF-16 but holds NUL characters; save it as UTF-8")
+    return text
+
+
 def _delimited(document: Document) -> Grid:
     text = document.text
-    heading = text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
-    separator = max(",;\t", key=lambda mark: heading.count(mark))
+    first_line = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(",;\t", key=first_line.count)
     csv.field_size_limit(limits.CELL_CHARS)
     try:
-        width = len(next(csv.reader(io.StringIO(heading, newline=""), delimiter=separator), [""]))
+        width = len(next(csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator), [""]))
     except csv.Error as error:
         raise RefusedError(f"has a first row that is no heading row ({error}); give it one heading row") from error
     if width > limits.COLUMNS:
         raise RefusedError(f"has {width:,} columns; no table of vehicles has more than {limits.COLUMNS}")
-    frame = None if "\x00" in text else _clean_csv(document, text, separator, width)
-    if frame is not None:
-        return Grid("", frame)
-    return _unclean_csv(text, separator, width)
+    frame = None if _has_long_line(text) else _clean_csv(document, text, separator, width)
+    return _unclean_csv(text, separator, width) if frame is None else Grid("", _within_limits(frame))
+
+
+def _has_long_line(text: str) -> bool:
+    return any(len(line) > LONG_LINE for line in io.StringIO(text))
+
+
+def _within_limits(frame: pl.DataFrame) -> pl.DataFrame:
+    lengths = frame.select(pl.col(pl.String).str.len_chars().max().fill_null(0))
+    longest: int = max(lengths.row(0), default=0) if lengths.width else 0
+    if longest > limits.CELL_CHARS:
+        raise RefusedError(f"has a cell of {longest:,} characters; a cell holds at most {limits.CELL_CHARS:,}")
+    return frame
 
 
 def _clean_csv(document: Document, text: str, separator: str, width: int) -> pl.DataFrame | None:
     """Read a well-formed file at engine speed; None when any line is not as wide as the heading."""
     with tempfile.TemporaryDirectory() as folder:
         path = document.path
-        if document.data[:3] != b"\xef\xbb\xbf" and not _is_utf8_file(document):
+        if not _is_utf8_file(document):
             path = Path(folder) / "text.csv"
             path.write_text(text, encoding="utf-8", newline="")
         frame = warehouse.read_csv(path, separator=separator, width=width)
     if frame is None or frame.height == 0:
         return None
-    return frame.with_row_index("row_no", offset=1).with_columns(pl.col("row_no").cast(pl.Int64))
+    numbered = frame.with_row_index("row_no", offset=1).with_columns(pl.col("row_no").cast(pl.Int64))
+    return numbered.with_columns(pl.col(pl.String).replace("", None))
 
 
 def _is_utf8_file(document: Document) -> bool:
     try:
-        return document.path.read_bytes() is not None and document.data.decode("utf-8") == document.text
+        return document.path.read_bytes().decode("utf-8-sig") == document.text
     except UnicodeDecodeError:
         return False
 
@@ -262,23 +307,38 @@ def _is_utf8_file(document: Document) -> bool:
 def _unclean_csv(text: str, separator: str, width: int) -> Grid:
     rows: list[list[Any]] = []
     ragged: list[tuple[int, int, str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise RefusedError(
-                f"row {number} cannot be read as a table row ({error}); a quote is probably not closed"
-            ) from error
-        if cells is None:
-            break
+    lines = list(io.StringIO(text, newline=""))
+    for number, cells, written in _rows_as_written(lines, separator):
         if len(cells) == width:
             rows.append([number, *(cell or None for cell in cells)])
         elif any(cells):
-            ragged.append((number, len(cells), separator.join(cells)[:1000]))
+            ragged.append((number, len(cells), written[:1000]))
     return Grid("", _frame(rows, width), tuple(ragged))
+
+
+def _rows_as_written(lines: list[str], separator: str) -> Iterator[tuple[int, list[str], str]]:
+    """Yield number, cells and text of each row; RefusedError where it cannot be said which rows there are."""
+    reader = csv.reader(lines, delimiter=separator)
+    number, begin = 0, 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells, "".join(lines[begin : reader.line_num]).rstrip("\r\n")
+            last, begin = begin, reader.line_num
+    except csv.Error as error:
+        raise RefusedError(
+            f"row {number + 1} cannot be read as a table row ({error}); a quote is probably not closed"
+        ) from error
+    if number and _is_open("".join(lines[last:]), separator):
+        raise RefusedError(f"row {number} opens a quote that is never closed, so the rows below it run into one cell")
+
+
+def _is_open(row: str, separator: str) -> bool:
+    """Judge whether a text ends inside of quotes."""
+    try:
+        list(csv.reader(io.StringIO(row, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _frame(rows: Sequence[Sequence[Any]], width: int) -> pl.DataFrame:
@@ -287,30 +347,44 @@ def _frame(rows: Sequence[Sequence[Any]], width: int) -> pl.DataFrame:
 
 
 def _json_lines(text: str) -> Grid:
-    records: list[tuple[int, dict[str, Any]]] = []
+    records: list[tuple[int, dict[str, str | None]]] = []
     ragged: list[tuple[int, int, str]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
-            value = None
-        if isinstance(value, dict):
-            records.append((number, value))
-        else:
+    for number, line in enumerate(io.StringIO(text), start=1):
+        record = _record(line)
+        if record is not None:
+            records.append((number, record))
+        elif line.strip():
             ragged.append((number, 1, line[:1000]))
     names = list(dict.fromkeys(name for _, record in records for name in record))
     if len(names) > limits.COLUMNS:
         raise RefusedError(f"has {len(names):,} different names; no table of vehicles has more than {limits.COLUMNS}")
     # Row 1 stands for the heading that JSON lines carry in every row; line n is row n + 1.
-    rows = [[1, *names], *([n + 1, *(_scalar(r.get(name)) for name in names)] for n, r in records)]
-    return Grid("", _frame(rows, len(names)), tuple((n + 1, c, t) for n, c, t in ragged))
+    rows: list[list[Any]] = [[1, *names], *([n + 1, *map(record.get, names)] for n, record in records)]
+    return Grid("", _within_limits(_frame(rows, len(names))), tuple((n + 1, c, t) for n, c, t in ragged))
+
+
+def _record(line: str) -> dict[str, str | None] | None:
+    try:
+        value = load_json(line)
+        return {name: _scalar(cell) for name, cell in value.items()} if isinstance(value, dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def load_json(text: str) -> Any:
+    """Read JSON; half of a surrogate pair, which is no character and cannot be stored, becomes U+FFFD."""
+    value = json.loads(text)
+    if not HALF_CHARACTER.search(text):
+        return value
+    written = json.dumps(value, ensure_ascii=False)
+    return json.loads(written.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _scalar(value: Any) -> str | None:
     if value is None or value == "":
         return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -323,7 +397,7 @@ def _open_in_child(path: Path, data: bytes, container: str) -> tuple[list[Grid],
         command = [sys.executable, "-m", "catalogue.opening", container, str(path.resolve()), folder]
         environment = {**os.environ, "POLARS_MAX_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
         try:
-            child = subprocess.run(  # noqa: S603
+            child = subprocess.run(
                 command, capture_output=True, timeout=limits.CHILD_SECONDS, env=environment, check=False
             )
         except subprocess.TimeoutExpired as error:
@@ -334,7 +408,8 @@ def _open_in_child(path: Path, data: bytes, container: str) -> tuple[list[Grid],
         if child.returncode != 0 or not answer.exists():
             raise RefusedError(
                 f"looks like {LOOKS_LIKE[container]} but its reader broke off (damaged, or larger than "
-                f"{limits.CHILD_MEMORY // 2**30} GiB when opened); open it, save it again and send that"
+                f"{limits.CHILD_MEMORY // 2**30} GiB when opened, as with one cell far from the table); "
+                "open it, save it again and send that"
             )
         said = json.loads(answer.read_text(encoding="utf-8"))
         if "refused" in said:

@@ -60,7 +60,12 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def take_all(
-    home: Home, paths: Iterable[Path], *, received_at: datetime, kind: str | None = None, said: Progress = lambda _: None
+    home: Home,
+    paths: Iterable[Path],
+    *,
+    received_at: datetime,
+    kind: str | None = None,
+    said: Progress = lambda _: None,
 ) -> list[Taken]:
     """Take in files in turn; a refused one does not stop the others."""
     files = list(find_files(paths))
@@ -93,14 +98,10 @@ def _is_quiet(path: Path) -> bool:
     return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
 
 
-def take(
-    con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None
-) -> Taken:
+def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
     """Take one file, exactly once: the same bytes again change nothing."""
     document = Document(path)
-    known = con.execute(
-        "select kind, status, reason from raw.file where file_sha256 = ?", [document.sha256]
-    ).fetchone()
+    known = con.execute("select kind, status, reason from raw.file where file_sha256 = ?", [document.sha256]).fetchone()
     if known and known[1] == "taken":
         return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
     document = Document(_archive(home, path, document.sha256), path.name)
@@ -109,9 +110,9 @@ def take(
         con.execute("delete from raw.file where file_sha256 = ?", [document.sha256])
         for records in parsed:
             _admit(con, document.sha256, records)
-        count = con.execute(
-            "select count(*) from raw.quarantine where file_sha256 = ?", [document.sha256]
-        ).fetchall()[0][0]
+        count = con.execute("select count(*) from raw.quarantine where file_sha256 = ?", [document.sha256]).fetchall()[
+            0
+        ][0]
         taken = Taken(
             document.sha256, path.name, PUBLIC_KINDS[source.kind] if source else kind, "refused" if reason else "taken", reason,
             sum(records.rows_read for records in parsed), count,
@@ -150,9 +151,7 @@ def _archive(home: Home, path: Path, digest: str) -> Path:
 def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """Fold every text once: NFKC, no invisible marks, white space single, empty text to null."""
     invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
-    folded = (
-        pl.col(pl.String).str.normalize("NFKC").str.replace_all(invisible, "").str.replace_all(r"\s+", " ")
-    )
+    folded = pl.col(pl.String).str.normalize("NFKC").str.replace_all(invisible, "").str.replace_all(r"\s+", " ")
     return frame.with_columns(folded.str.strip_chars(" ")).with_columns(pl.col(pl.String).replace("", None))
 
 
@@ -169,7 +168,7 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
         f"create or replace temp table failed as {warehouse.text_of(SQL_DIR / 'admission' / f'{records.kind}.sql')}"
     )
     where = {"digest": digest, "sheet": records.sheet}
-    text = ", ".join(f"coalesce({name}, '')" for name in fields)
+    text = ", ".join(_told(name) for name in fields)
     con.execute(
         f"""insert into raw.{records.kind} by name
         select $digest as file_sha256, $sheet as sheet, row_no, enterprise_row_no,
@@ -177,7 +176,9 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
         from incoming anti join failed using (row_no) order by row_no""",
         where,
     )
-    con.execute("insert into raw.quarantine by name select $digest as file_sha256, $sheet as sheet, * from failed", where)
+    con.execute(
+        "insert into raw.quarantine by name select $digest as file_sha256, $sheet as sheet, * from failed", where
+    )
     con.unregister("incoming")
     firsts = {reject.row_no: reject for reject in reversed(records.rejects)}
     _append(con, "raw.quarantine", [
@@ -188,6 +189,11 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
         (digest, records.sheet, position, c.field, c.heading, c.place)
         for position, c in enumerate(records.columns)
     ])  # fmt: skip
+
+
+def _told(field: str) -> str:
+    """Write a field as its row's digest sees it: a day says the same in whatever form a file carries it."""
+    return f"coalesce(read_date({field})::varchar, {field}, '')" if field.endswith("_on") else f"coalesce({field}, '')"
 
 
 def _append(con: warehouse.Connection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -1,5 +1,6 @@
 """Questions on demand: one model or enterprise under every rule, and what stands behind one finding."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,13 +62,17 @@ def _codes(con: warehouse.Connection, subject: Subject) -> list[str]:
     query = """select model_code, enterprise.name as name from kept.core.model_version
         union select model_code, enterprise.name from kept.core.nev_model"""
     if subject.model:
-        found = con.execute(f"select distinct model_code from ({query}) where model_code = ?", [subject.model]).fetchall()
+        found = con.execute(
+            f"select distinct model_code from ({query}) where model_code = ?", [subject.model]
+        ).fetchall()
         if not found:
             raise UsageError(f"no model {subject.model} in any file taken so far; check the code letter by letter")
     else:
         found = con.execute(
             f"""select distinct model_code from ({query}) join core.enterprise_name as n using (name)
-            where n.enterprise_id in (select enterprise_id from core.enterprise_name where $name in (name, enterprise_id))
+            where n.enterprise_id in (
+                select enterprise_id from core.enterprise_name where $name in (name, enterprise_id)
+            )
             order by 1""",
             {"name": subject.enterprise},
         ).fetchall()
@@ -90,18 +95,28 @@ def evidence(con: warehouse.Connection, finding_id: str) -> list[dict[str, Any]]
 def explain(home: Home, finding_id: str) -> dict[str, Any]:
     """Return one finding with its rule's text and clauses, and every value with its cell."""
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        if not con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'finding'").fetchall():
+        if not con.execute(
+            "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'finding'"
+        ).fetchall():
             raise UsageError("no night has run yet; run: catalogue nightly")
         found = warehouse.rows(
             con,
-            """select f.* exclude (evidence), r.title_zh, r.title_en, r.method_zh, r.method_en, r.spares_zh, r.spares_en,
+            """select f.* exclude (evidence),
+                r.title_zh, r.title_en, r.method_zh, r.method_en, r.spares_zh, r.spares_en,
                 r.legal_basis as clauses, f.evidence::varchar as evidence
             from mart.finding as f join mart.rule as r using (rule_id) where f.finding_id = $finding_id""",
             {"finding_id": finding_id},
         )
-    if not found:
-        raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
-    return found[0]
+        if not found:
+            raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
+        labels = {row["field"]: row for row in warehouse.rows(con, "select * from seed.field_labels")}
+    answer = found[0]
+    answer["clauses"] = json.loads(answer["clauses"])
+    answer["evidence"] = [
+        {"label_zh": labels[value["field"]]["label_zh"], "label_en": labels[value["field"]]["label_en"], **value}
+        for value in json.loads(answer["evidence"])
+    ]
+    return answer
 
 
 def status(home: Home) -> dict[str, Any]:
@@ -109,15 +124,19 @@ def status(home: Home) -> dict[str, Any]:
     if not home.warehouse.exists():
         raise UsageError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        if not con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'").fetchall():
+        if not con.execute(
+            "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'"
+        ).fetchall():
             return {"run": None, "attention": ["no night has run yet; run: catalogue nightly"]}
         run = warehouse.rows(con, "select * from mart.run where is_current")[0]
         counts = warehouse.rows(
             con,
             """select
                 (select max(latest_data_on) from mart.source_status) as data_through,
-                (select count(*) from mart.finding where last_seen_on = $as_of and outcome = 'non_compliant') as flagged,
-                (select count(*) from mart.finding where last_seen_on = $as_of and outcome = 'indeterminate') as indeterminate,
+                (select count(*) from mart.finding
+                    where last_seen_on = $as_of and outcome = 'non_compliant') as flagged,
+                (select count(*) from mart.finding
+                    where last_seen_on = $as_of and outcome = 'indeterminate') as indeterminate,
                 (select count(distinct model_code) from mart.revocation_candidate) as candidates,
                 (select count(*) from mart.ingest_file) as files,
                 (select coalesce(sum(rows_read), 0)::bigint from mart.ingest_file) as rows_read,

@@ -21,6 +21,9 @@ def check_zip(path: Path) -> None:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise RefusedError(f"is a damaged or cut workbook or Word file ({error}); send it again") from error
+    if not any(member.filename in ("[Content_Types].xml", "mimetype") for member in members):
+        first = ", ".join(member.filename for member in members[:3])
+        raise RefusedError(f"is an archive of other files ({first} …); unpack it and send the files")
     if len(members) > limits.MEMBERS:
         raise RefusedError(f"packs {len(members):,} files; no workbook has so many")
     for member in members:
@@ -39,13 +42,14 @@ def open_workbook(path: Path, folder: Path) -> list[tuple[str, str]]:
     import fastexcel  # noqa: PLC0415  only the child needs it
     import polars as pl  # noqa: PLC0415
 
+    sheets = []
     try:
         book = fastexcel.read_excel(str(path))
+        read = [(name, book.load_sheet(name, header_row=None, dtypes="string")) for name in book.sheet_names]
     except Exception as error:
-        raise RefusedError(f"is a workbook that cannot be opened ({error}); save it again as XLSX") from error
-    sheets = []
-    for index, name in enumerate(book.sheet_names):
-        frame = pl.DataFrame(book.load_sheet(name, header_row=None, dtypes="string"))
+        raise RefusedError(f"is a workbook that cannot be opened ({_brief(error)}); save it again as XLSX") from error
+    for index, (name, sheet) in enumerate(read):
+        frame = pl.DataFrame(sheet)
         if frame.width > limits.COLUMNS:
             raise RefusedError(f"sheet {name} has {frame.width:,} columns; no table of vehicles has more than 400")
         sheets.append((name, _write(frame, folder / f"{index}.arrow")))
@@ -59,14 +63,29 @@ def open_parquet(path: Path, folder: Path) -> list[tuple[str, str]]:
     try:
         frame = pl.read_parquet(path)
     except Exception as error:
-        raise RefusedError(f"is a damaged Parquet file ({error}); write it again") from error
+        raise RefusedError(f"is a damaged Parquet file ({_brief(error)}); write it again") from error
     if frame.width > limits.COLUMNS:
         raise RefusedError(f"has {frame.width:,} columns; no table of vehicles has more than 400")
     names = pl.DataFrame([frame.columns], schema=[f"c{i}" for i in range(frame.width)], orient="row")
-    body = frame.select(
-        pl.col(name).cast(pl.String, strict=False).alias(f"c{i}") for i, name in enumerate(frame.columns)
-    )
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    if nested:
+        kind = frame.schema[nested[0]]
+        raise RefusedError(f"holds {kind} instead of text in the column {nested[0]}; leave that column out")
+    body = frame.select(_as_text(name, kind).alias(f"c{i}") for i, (name, kind) in enumerate(frame.schema.items()))
     return [("", _write(pl.concat([names, body]), folder / "0.arrow"))]
+
+
+def _as_text(name: str, kind: Any) -> Any:
+    """Write a column as text; 4495.0 is 4495, as a program writes whole numbers where some are missing."""
+    import polars as pl  # noqa: PLC0415
+
+    text = pl.col(name).cast(pl.String, strict=False)
+    return text.str.replace(r"\.0$", "") if kind.is_float() else text
+
+
+def _brief(error: Exception) -> str:
+    """Take the first line of what a reader says; the others are about its insides."""
+    return str(error).partition("\n")[0]
 
 
 def _write(frame: Any, file: Path) -> str:
@@ -89,7 +108,7 @@ def open_word(path: Path, container: str) -> list[tuple[str, list[list[str]]]]:
         form: Literal["doc", "docx"] = "doc" if container == "doc" else "docx"
         tree = office_oxide.Document.from_bytes(path.read_bytes(), form).to_ir()
     except Exception as error:
-        raise RefusedError(f"is a Word file that cannot be opened ({error}); save it as .docx") from error
+        raise RefusedError(f"is a Word file that cannot be opened ({_brief(error)}); save it as .docx") from error
     blocks: list[tuple[str, list[list[str]]]] = []
     for section in tree["sections"]:
         for element in section["elements"]:

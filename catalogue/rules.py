@@ -67,8 +67,8 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
     )
     con.execute(
         f"""insert into rule.hit
-        select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest, {ground},
-            $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
+        select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest,
+            {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
         from judged where list_contains($told, outcome) order by subject_id""",
         values,
     )

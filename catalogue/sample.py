@@ -106,7 +106,7 @@ def firm(stem: str) -> str:
 
 def country(seed: int = SEED) -> list[Entry]:
     """Announce some 600 models over the years, raise most to the stage that falls due, clear most of the rest."""
-    chance = random.Random(seed)  # noqa: S311  sample data, no secret
+    chance = random.Random(seed)
     entries: list[Entry] = []
     for number in range(600):
         kind = chance.choice(KINDS)
@@ -219,7 +219,7 @@ def disclosures(entries: list[Entry]) -> list[dict[str, str]]:
         "YLX9051": {"排放依据标准": LIGHT[4]},
         "YLX9052": {"撤回日期": "2020-01-15"},
     }
-    rows = [
+    return [
         {
             "信息公开编号": f"样例{number:06d}",
             "产品型号": model,
@@ -233,7 +233,6 @@ def disclosures(entries: list[Entry]) -> list[dict[str, str]]:
         for number, (model, entry) in enumerate(sorted(latest.items()), start=1)
         if model != "YLX9050"
     ]
-    return rows
 
 
 def make(home: Home) -> date:

@@ -24,8 +24,11 @@ def read_csv(path: Path, *, separator: str, width: int) -> pl.DataFrame | None:
                 """select * from read_csv($path, delim = $separator, quote = '"', escape = '"', header = false,
                    auto_detect = false, all_varchar = true, columns = $columns, strict_mode = true,
                    null_padding = false, ignore_errors = false)""",
-                {"path": str(path), "separator": separator,
-                 "columns": {f"c{i}": "VARCHAR" for i in range(1, width + 1)}},
+                {
+                    "path": str(path),
+                    "separator": separator,
+                    "columns": {f"c{i}": "VARCHAR" for i in range(1, width + 1)},
+                },
             ).pl()
         except duckdb.Error:
             return None

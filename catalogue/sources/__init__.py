@@ -161,7 +161,10 @@ def recognise(document: Document, kind: str | None = None) -> Source:
     document.open()
     fitting = [source for source in discover() if source.recognises(document)]
     if kind is not None:
+        others = ", ".join(PUBLIC_KINDS[source.kind] for source in fitting)
         fitting = [source for source in fitting if PUBLIC_KINDS[source.kind] == kind]
+        if others and not fitting:
+            raise RefusedError(f"is no table of {kind}: its headings are those of {others}; leave out --kind")
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

@@ -15,7 +15,7 @@ import polars as pl
 from catalogue.documents import Document, Grid
 from catalogue.errors import CatalogueError, RefusedError
 from catalogue.sources import FIELDS, Column, Records, Reject, Source
-from catalogue.sources._headings import Headings
+from catalogue.sources._headings import PERSONAL, Headings
 from catalogue.text.folding import heading
 
 # Several columns for one field: from their cells to the value, and to whether the row contradicts itself.
@@ -143,6 +143,8 @@ def _placed(grid: Grid, source: Source, heading_row: int) -> dict[str, list[str]
         name = f"c{position}"
         if not text.strip() and grid.frame[name].is_null().all():
             continue  # a column without heading and without content is no column
+        if not text.strip() and not known.knows(text):
+            raise RefusedError(f"{_where(grid, position)} has cells but no heading; name it or clear it")
         field = known.field(text, _where(grid, position))
         if field is None:
             continue
@@ -163,11 +165,11 @@ def _check(
     for field in required:
         if field not in placed:
             wanted = " or ".join(source.columns[field])
-            raise RefusedError(f"sheet {grid.sheet!r} has no column {wanted}, which every row needs")
+            raise RefusedError(f"{_sheet(grid)} has no column {wanted}, which every row needs")
     for field, names in placed.items():
         if len(names) > 1 and field not in joins:
             letters = " and ".join(column_letters(int(name[1:])) for name in names)
-            raise RefusedError(f"sheet {grid.sheet!r} states {field} twice (columns {letters}); keep one")
+            raise RefusedError(f"{_sheet(grid)} states {field} twice (columns {letters}); keep one")
 
 
 def _kept(grid: Grid, keep: Mapping[str, str], heading_row: int) -> dict[str, str]:
@@ -200,12 +202,20 @@ def _columns(grid: Grid, placed: dict[str, list[str]], heading_row: int, letters
 
 def _ragged(grid: Grid, heading_row: int) -> tuple[Reject, ...]:
     width = grid.frame.width - 1
+    is_personal = bool(headings(grid, heading_row) & PERSONAL)  # which cell is whose is not known in such a row
     return tuple(
-        Reject(number, "", text, "ragged_row", f"has {found} cells, the heading has {width}; check quotes")
+        Reject(
+            number, "", "" if is_personal else text, "ragged_row",
+            f"has {found} cells, the heading has {width}; check quotes",
+        )
         for number, found, text in grid.ragged
         if number > heading_row
     )
 
 
 def _where(grid: Grid, position: int) -> str:
-    return (f"sheet {grid.sheet!r}, " if grid.sheet else "") + f"column {column_letters(position)}"
+    return (f"{_sheet(grid)}, " if grid.sheet else "") + f"column {column_letters(position)}"
+
+
+def _sheet(grid: Grid) -> str:
+    return f"sheet {grid.sheet!r}" if grid.sheet else "the table"

@@ -4,6 +4,11 @@ from catalogue.errors import RefusedError
 from catalogue.sources import Source
 from catalogue.text.folding import heading
 
+# About people: passed over in every table, whatever its kind, and never stored.
+PERSONAL = frozenset({
+    "所有人", "机动车所有人", "身份证明号码", "身份证号码", "手机号码", "联系电话", "电话号码", "传真号码", "住址", "住所地址",
+})  # fmt: skip
+
 
 class Headings:
     """The headings of one source description, in the form in which spellings are compared."""
@@ -11,7 +16,7 @@ class Headings:
     def __init__(self, source: Source) -> None:
         self._name = source.name
         self._fields = {heading(text): field for field, texts in source.columns.items() for text in texts}
-        self._ignored = {heading(text) for text in source.ignored}
+        self._ignored = {heading(text) for text in source.ignored} | PERSONAL
 
     def knows(self, text: str) -> bool:
         """Judge whether a heading is known or listed as ignored."""

@@ -1,11 +1,10 @@
 """JSON documents from outside: looked at without raising, and read object by object."""
 
 import io
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from catalogue.documents import Document
+from catalogue.documents import Document, load_json
 from catalogue.errors import CatalogueError
 from catalogue.sources import Column, Records, Reject, Source
 from catalogue.sources._headings import Headings
@@ -45,8 +44,10 @@ def read(document: Document, source: Source, *, key: str, decode: Callable[[str]
             field = known.field(name, f"object {number}")
             if field is not None:
                 columns.setdefault(field, Column(field, name, name))
-                nested = name if isinstance(value, dict | list) else nested
-                row[field] = None if value is None else decode(str(value))
+                if isinstance(value, dict | list):
+                    nested = name
+                else:
+                    row[field] = None if value is None else decode(str(value))
         reject = _reject(number, item, nested, key if not (row.get(key) or "").strip() else None)
         if reject:
             rejects.append(reject)
@@ -57,13 +58,20 @@ def read(document: Document, source: Source, *, key: str, decode: Callable[[str]
 
 def _reject(number: int, item: object, nested: str | None, missing: str | None) -> Reject | None:
     if not isinstance(item, dict):
-        return Reject(number, "", str(item)[:1000], "unreadable_row", "is no JSON object; export it again")
+        return Reject(number, "", _shown(item), "unreadable_row", "is no JSON object; export it again")
     if nested:
-        shown = json.dumps(item[nested], ensure_ascii=False)[:1000]
+        shown = _shown(item[nested])
         return Reject(number, nested, shown, "unreadable_value", "holds several values where one belongs")
     if missing:
         return Reject(number, missing, "", "missing_key", "a row without its key cannot be matched")
     return None
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)[:1000]
+    except RecursionError:
+        return "(nested very deeply)"
 
 
 def _objects(document: Document) -> Iterator[tuple[int, Any]]:
@@ -78,6 +86,6 @@ def _objects(document: Document) -> Iterator[tuple[int, Any]]:
 
 def _line(line: str) -> object:
     try:
-        return json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+        return load_json(line)
+    except (ValueError, RecursionError):
         return line.strip()

@@ -10,7 +10,6 @@ from catalogue.sources import Records, Reject, Source, load
 from catalogue.sources._grids import headings, read, sheets
 from catalogue.text.folding import heading
 
-
 HEADLESS = ("jsonl", "parquet")  # names stand in no row of their own, so the first record is row 1
 
 

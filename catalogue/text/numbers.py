@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, floor
 
 from catalogue.text.folding import fold
 
@@ -30,6 +32,8 @@ def chinese(text: str) -> int | None:
             digit = None
         else:
             return None
+    if digit and total and last_unit > 10 and text[-2] not in "零〇":  # 一百一 is said for 110 and for 101
+        return None
     return total + (digit or 0)
 
 
@@ -61,7 +65,7 @@ def read_batch(text: str) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Every value of a cell, ascending; a tolerance (768±23) gives its two ends."""
+    """Every value of a cell, ascending; a tolerance (768±23) or a fraction (3500.5) gives the whole ends around it."""
 
     status: str
     amounts: tuple[int, ...] = ()
@@ -69,7 +73,7 @@ class Amounts:
 
 _UNIT = re.compile(r"\(?\s*(?:kg|KG|Kg|公斤|千克|mm|MM|毫米)\s*\)?")
 _SPLIT = re.compile(r"[,/、;\s]+")
-_AMOUNT = re.compile(r"(\d{1,6})(?:\.\d+)?(?:[±](\d{1,5})(?:\.\d+)?)?")
+_AMOUNT = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(?:±(\d{1,5}(?:\.\d{1,6})?))?")
 
 
 def read_mass(text: str) -> Amounts:
@@ -96,8 +100,8 @@ def _amounts(text: str) -> Amounts:
         found = _AMOUNT.fullmatch(part)
         if not found:
             return Amounts("unknown")
-        middle, spread = int(found[1]), int(found[2] or 0)
-        values |= {middle - spread, middle + spread}
+        middle, spread = Decimal(found[1]), Decimal(found[2] or 0)
+        values |= {floor(middle - spread), ceil(middle + spread)}
     if min(values) <= 0:
         return Amounts("unknown")
     return Amounts("read", tuple(sorted(values)))

@@ -1,46 +1,56 @@
--- One row per value behind a finding: what it is, and the cell of the file or the row of law that says so.
-with wanted as (
-    select
-        v.*,
-        e.file_sha256,
-        e.sheet,
-        e.row_no,
-        e.enterprise_row_no,
-        l.label_zh,
-        l.label_en,
-        string_split(coalesce(l.raw_fields, v.field), '|') as raw_fields
+-- One row per value behind a finding: what it is, and the cell of the file or the row of law that says so. A value may
+-- stand in one of several columns (a day in 生效日期, 发布日期 or 公告批次): the first that is filled is cited.
+with asked as (
+    select l.field, f.raw_field, f.rank
+    from seed.field_labels as l, unnest(string_split(l.raw_fields, '|')) with ordinality as f(raw_field, rank)
+),
+cited as (
+    select distinct v.entry_no, v.field, e.file_sha256, e.sheet, e.row_no, e.enterprise_row_no
     from rule.evidence as v
-    left join staging.entry as e using (entry_no)
-    left join seed.field_labels as l on l.field = v.field
+    join staging.entry as e using (entry_no)
 ),
 placed as (
     select
-        w.*,
-        c.heading,
-        c.place,
-        c.field as raw_field
-    from wanted as w
-    left join mart.cited_cell as c
-        on c.file_sha256 = w.file_sha256 and c.sheet = w.sheet and c.row_no = w.row_no
-        and list_contains(w.raw_fields, c.field)
-    qualify row_number() over (
-        partition by w.finding_id, w.position order by list_position(w.raw_fields, c.field) nulls last
-    ) = 1
+        c.entry_no,
+        c.field,
+        c.file_sha256,
+        c.sheet,
+        if(a.raw_field = 'enterprise', coalesce(c.enterprise_row_no, c.row_no), c.row_no) as row_no,
+        x.heading,
+        x.place,
+        a.rank
+    from cited as c
+    join asked as a using (field)
+    join mart.cited_cell as x
+        on x.file_sha256 = c.file_sha256 and x.sheet = c.sheet and x.row_no = c.row_no and x.field = a.raw_field
+),
+first_placed as (
+    select
+        entry_no,
+        field,
+        arg_min(row_no, rank) as row_no,
+        arg_min(heading, rank) as heading,
+        arg_min(place, rank) as place
+    from placed
+    group by entry_no, field
 )
 select
-    p.finding_id,
-    p.position,
-    p.field,
-    coalesce(p.label_zh, p.field) as label_zh,
-    coalesce(p.label_en, p.field) as label_en,
-    p.value,
-    p.file_sha256,
+    v.finding_id,
+    v.position,
+    v.field,
+    coalesce(l.label_zh, v.field) as label_zh,
+    coalesce(l.label_en, v.field) as label_en,
+    v.value,
+    e.file_sha256,
     f.name as file_name,
-    p.sheet,
-    if(p.raw_field = 'enterprise', coalesce(p.enterprise_row_no, p.row_no), p.row_no) as row_no,
+    e.sheet,
+    coalesce(p.row_no, e.row_no) as row_no,
     p.heading,
     p.place,
-    p.law_row_id
-from placed as p
+    v.law_row_id
+from rule.evidence as v
+left join staging.entry as e using (entry_no)
 left join raw.file as f using (file_sha256)
-order by p.finding_id, p.position
+left join first_placed as p on p.entry_no = v.entry_no and p.field = v.field
+left join seed.field_labels as l on l.field = v.field
+order by v.finding_id, v.position

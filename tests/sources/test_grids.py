@@ -82,7 +82,7 @@ def test_blank_rows_blank_columns_and_words_for_missing_hold_nothing(tmp_path):
 
 def test_a_column_without_heading_but_with_content_is_not_passed_over(tmp_path):
     strict = SOURCE.model_copy(update={"ignored": {}})
-    with pytest.raises(RefusedError, match="column B has the heading ''"):
+    with pytest.raises(RefusedError, match="column B has cells but no heading; name it"):
         read(grid(tmp_path, "产品型号,\nBJ1,x\n"), strict)
 
 

@@ -1,0 +1,1 @@
+"""What the marts say, as pages that open from disk: the only package that imports Jinja2."""

@@ -1,0 +1,63 @@
+"""Reading the marts: each query fills one frozen shape, so a page names every column it shows."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from catalogue.warehouse import Connection
+from reports.errors import SiteError
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The run that made the marts; the only day a page knows."""
+
+    run_id: str
+    as_of: date
+    known_on: date | None
+    input_digest: str
+    generated_on: date
+    tool_version: str
+    is_sample: bool
+
+
+def fetch(con: Connection, shape: Callable[..., T], sql: str, params: Mapping[str, object] | None = None) -> list[T]:
+    """Run one query and make one `shape` of each row, by column name."""
+    found = con.sql(sql, params=dict(params)) if params else con.sql(sql)
+    columns = found.columns
+    return [shape(**dict(zip(columns, row, strict=True))) for row in found.fetchall()]
+
+
+def count(con: Connection, sql: str) -> int:
+    """Run a query that answers with one number."""
+    row = con.sql(sql).fetchone()
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def grouped(rows: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Put rows under their key, keeping their order."""
+    found: dict[K, list[T]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def read_run(con: Connection) -> Run:
+    """Read the one row of mart.run."""
+    rows = fetch(
+        con,
+        Run,
+        """
+        select run_id, as_of, known_on, input_digest, generated_on, tool_version, is_sample
+        from mart.run
+        where is_current""",
+    )
+    if len(rows) != 1:
+        raise SiteError(
+            f"mart.run has {len(rows)} current rows instead of one: run the nightly flow, then render again"
+        )
+    return rows[0]

@@ -1,0 +1,80 @@
+"""The report site: find the pages, render them beside the last site, check them, swap."""
+
+import hashlib
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from catalogue import warehouse
+from reports import environment, exports, pages, publishing
+from reports.checking import Gate
+from reports.page import PageModule
+from reports.reading import Run, read_run
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What one rendering wrote."""
+
+    folder: Path
+    run_id: str
+    pages: int
+    files: int
+    bytes: int
+    rows: dict[str, int]
+
+
+def page_modules() -> Iterator[PageModule]:
+    """Yield every module in pages/, by name."""
+    for found in sorted(pkgutil.iter_modules(pages.__path__), key=lambda module: module.name):
+        yield cast(PageModule, importlib.import_module(f"{pages.__name__}.{found.name}"))
+
+
+def _write_pages(con: warehouse.Connection, run: Run, folder: Path, gate: Gate) -> int:
+    env = environment.environment()
+    written = 0
+    for module in page_modules():
+        for page in module.build(con, run):
+            text = environment.render(env, page, run)
+            gate.page(page, text)
+            path = folder / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            written += 1
+    return written
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file of the site, by its path in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _write_manifest(folder: Path, run: Run, digests: dict[str, str]) -> None:
+    manifest = {"run_id": run.run_id, "as_of": str(run.as_of), "input_digest": run.input_digest, "files": digests}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def render_from(con: warehouse.Connection, folder: Path) -> SiteSummary:
+    """Render the site from an open connection; on any failure the last good site stays."""
+    run = read_run(con)
+    gate = Gate()
+    with publishing.swapped(folder) as new:
+        rows = exports.write(con, run, new / "data")
+        written = _write_pages(con, run, new, gate)
+        digests = _digests(new)
+        gate.finish(digests)
+        _write_manifest(new, run, digests)
+        size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
+    return SiteSummary(folder, run.run_id, written, len(digests) + 1, size, rows)
+
+
+def render(database: Path, folder: Path) -> SiteSummary:
+    """Render the site of one warehouse file."""
+    with warehouse.connect(database, read_only=True) as con:
+        return render_from(con, folder)
