@@ -44,8 +44,6 @@ LOOKS_LIKE = {
     "binary": "binary data of an unknown kind (or text in UTF-16 without its mark)",
 }
 HTML_ADVICE = "if it holds a table, open it in a spreadsheet program and save it as XLSX or CSV"
-# A line longer than this is read by the slower reader, because the engine's may leave out a row that does not fit its
-# buffer without a word.
 LONG_LINE = 1_000_000
 HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -262,17 +260,19 @@ def _delimited(document: Document) -> Grid:
     separator = max(",;\t", key=first_line.count)
     csv.field_size_limit(limits.CELL_CHARS)
     try:
-        width = len(next(csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=separator), [""]))
+        beginning = io.StringIO(text.lstrip("\r\n")[:LONG_LINE], newline="")
+        width = len(next(csv.reader(beginning, delimiter=separator), [""]))
     except csv.Error as error:
         raise RefusedError(f"has a first row that is no heading row ({error}); give it one heading row") from error
     if width > limits.COLUMNS:
         raise RefusedError(f"has {width:,} columns; no table of vehicles has more than {limits.COLUMNS}")
-    frame = None if _has_long_line(text) else _clean_csv(document, text, separator, width)
+    frame = None if _misleads_the_engine(text) else _clean_csv(document, text, separator, width)
     return _unclean_csv(text, separator, width) if frame is None else Grid("", _within_limits(frame))
 
 
-def _has_long_line(text: str) -> bool:
-    return any(len(line) > LONG_LINE for line in io.StringIO(text))
+def _misleads_the_engine(text: str) -> bool:
+    """Judge whether a line ends in CR alone or is very long: of such files the engine may leave out cells or rows."""
+    return bool(re.search(r"\r(?!\n)", text)) or any(len(line) > LONG_LINE for line in text.split("\n"))
 
 
 def _within_limits(frame: pl.DataFrame) -> pl.DataFrame:

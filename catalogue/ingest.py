@@ -133,7 +133,7 @@ def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None,
         source = sources.recognise(document, kind)
         return source, source.parse(document), None
     except RefusedError as error:
-        return source, [], str(error)
+        return source, [], " ".join(str(error).split())  # one line, whatever a heading holds
 
 
 def _archive(home: Home, path: Path, digest: str) -> Path:

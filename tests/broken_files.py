@@ -11,7 +11,9 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-HEADINGS = ("公告批次", "类别", "发布日期", "企业名称", "产品型号", "产品名称", "排放依据标准", "燃料种类", "总质量(kg)")
+HEADINGS = (
+    "公告批次", "类别", "发布日期", "企业名称", "产品型号", "产品名称", "排放依据标准", "燃料种类", "总质量(kg)",
+)  # fmt: skip
 ROW = ("318", "新产品", "2019-03-29", "甲汽车有限公司", "XYZ5001XXY", "厢式运输车", "GB17691-2005国Ⅴ", "柴油", "4495")
 OTHER = ("318", "新产品", "2019-03-29", "乙客车有限公司", "QRS6120BEV", "纯电动城市客车", "", "纯电动", "18000")
 DECISION_HEADINGS = ("文号", "发文机关", "发文日期", "情形", "措施", "企业名称", "产品型号")
@@ -38,6 +40,17 @@ def case(said: str, reason: str | None = None) -> Callable[[Make], Make]:
         return make
 
     return kept
+
+
+BINARY = r"looks like binary data of an unknown kind \(or text in UTF-16 without its mark\); send CSV in UTF-8, .+"
+
+
+def unknown(first_row: str) -> str:
+    about = f"whose first row is {first_row}, but its headings are those of no known kind"
+    return f"looks like (delimited or plain text|an Excel workbook) {about}; .+ without a title above it"
+
+
+TITLED = unknown("道路机动车辆产品汇总表")
 
 
 def quarantined(share: str) -> str:
@@ -133,7 +146,7 @@ def gzip_of_zip(folder: Path) -> Path:
 
 @case(quarantined("1 of 2"), r"has 7 cells, the heading has 9; check quotes")
 def csv_cut(folder: Path) -> Path:
-    return put(folder, "cut.csv", csv_text(ROW, OTHER).encode()[:-30])
+    return put(folder, "cut.csv", csv_text(ROW, OTHER)[:-12])
 
 
 @case(r"ends in the middle of a character: it was cut off on the way; send it again")
@@ -163,7 +176,7 @@ def html_cut(folder: Path) -> Path:
 # In another encoding.
 
 
-@case(r"looks like binary data of an unknown kind \(or text in UTF-16 without its mark\); send CSV in UTF-8, .+")
+@case(BINARY)
 def utf16_without_bom(folder: Path) -> Path:
     return put(folder, "sixteen.csv", csv_text(ROW).encode("utf-16-le"))
 
@@ -176,7 +189,8 @@ def utf16_cut(folder: Path) -> Path:
 @case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
 def latin_1(folder: Path) -> Path:
     headings = ("batch_no", "model_code", "enterprise", "published_on")
-    return put(folder, "latin.csv", csv_text(("318", "M1", "Citroën España Ñ", "2019-03-29"), headings=headings).encode("latin-1"))
+    row = ("318", "M1", "Citroën España Ñ", "2019-03-29")
+    return put(folder, "latin.csv", csv_text(row, headings=headings).encode("latin-1"))
 
 
 @case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
@@ -184,7 +198,7 @@ def gb18030_invalid(folder: Path) -> Path:
     return put(folder, "gbk.csv", csv_text(ROW).encode("gb18030") + b"\xff\xff,\x80\r\n")
 
 
-@case(r"looks like delimited or plain text whose first row is .+, but its headings are those of no known kind; .+")
+@case(unknown(".+"))
 def big5(folder: Path) -> Path:
     return put(folder, "big5.csv", csv_text(("318", "新產品"), headings=("公告批次", "產品型號")).encode("big5"))
 
@@ -197,12 +211,20 @@ def headings_on_second_sheet(folder: Path) -> Path:
     return put(folder, "sheets.xlsx", workbook([("说明", "本表由省厅汇总"), ("单位", "千克")], [HEADINGS, ROW]))
 
 
-@case(r"looks like an Excel workbook whose first row is 道路机动车辆产品汇总表, but .+ without a title above it")
+@case(TITLED)
 def title_above_heading(folder: Path) -> Path:
     return put(folder, "title.xlsx", workbook([("道路机动车辆产品汇总表",), HEADINGS, ROW]))
 
 
-TITLED
+@case(TITLED)
+def title_above_heading_csv(folder: Path) -> Path:
+    return put(folder, "title.csv", "道路机动车辆产品汇总表,,,,,,,,\r\n" + csv_text(ROW))
+
+
+@case(TITLED)
+def title_in_one_cell_above_heading_csv(folder: Path) -> Path:
+    return put(folder, "title.csv", "道路机动车辆产品汇总表\r\n" + csv_text(ROW))
+
 
 @case(r"row 2 is a second heading row \(公告批次 \| 类别 \| 发布日期 \| 企业名称 …\); keep only one")
 def two_heading_rows(folder: Path) -> Path:
@@ -230,7 +252,8 @@ def two_names_of_one_field(folder: Path) -> Path:
 
 
 @case(
-    r"column J has the heading '车门数', which is neither known nor listed as ignored; .+ edit catalogue/sources/announcements_table\.toml",
+    r"column J has the heading '车门数', which is neither known nor listed as ignored; "
+    r".+ edit catalogue/sources/announcements_table\.toml",
 )
 def unknown_heading(folder: Path) -> Path:
     return put(folder, "unknown.csv", csv_text((*ROW, "7"), headings=(*HEADINGS, "车门数")))
@@ -246,9 +269,7 @@ def no_headings(folder: Path) -> Path:
     return put(folder, "bare.csv", csv_text(OTHER, headings=ROW))
 
 
-@case(
-    r"looks like delimited or plain text whose first row is 日期 \| NEV总销量, but its headings are those of no known kind; .+",
-)
+@case(unknown(r"日期 \| NEV总销量"))
 def of_no_kind(folder: Path) -> Path:
     return put(folder, "months.csv", "日期,NEV总销量\r\nJan-19,96000\r\n")
 
@@ -281,19 +302,17 @@ def empty_gzip(folder: Path) -> Path:
     return put(folder, "empty.csv.gz", gzip.compress(b""))
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def binary_junk(folder: Path) -> Path:
     return put(folder, "junk.csv", bytes(range(256)) * 40)
 
 
-@case(
-    r"looks like delimited or plain text whose first row is 各有关单位：, but its headings are those of no known kind; .+",
-)
+@case(unknown("各有关单位："))
 def prose(folder: Path) -> Path:
     return put(folder, "letter.txt", "各有关单位：\n现将有关事项通知如下，请遵照执行。\n")
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def png(folder: Path) -> Path:
     return put(folder, "scan.doc", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200))
 
@@ -321,7 +340,7 @@ def list_answer_failed_in_another_form(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps({"success": False, "code": "500", "data": ["x"]}))
 
 
-@case(r"looks like delimited or plain text whose first row is .+, but its headings are those of no known kind; .+")
+@case(unknown(".+"))
 def json_of_json(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps("[1, 2]"))
 
@@ -350,7 +369,8 @@ def json_list_huge_number(folder: Path) -> Path:
 
 @case(quarantined("1 of 2"), r"the row names no product model \(产品型号\); add it or delete the row")
 def json_infinity(folder: Path) -> Path:
-    return put(folder, "nan.jsonl", '{"公告批次": 318, "产品型号": "M1", "总质量(kg)": NaN}\n{"公告批次": 318, "总质量(kg)": 1e999}')
+    lines = '{"公告批次": 318, "产品型号": "M1", "总质量(kg)": NaN}\n{"公告批次": 318, "总质量(kg)": 1e999}'
+    return put(folder, "nan.jsonl", lines)
 
 
 @case(r"looks like an Office file protected by a password; take the password off and send it again")
@@ -358,7 +378,7 @@ def encrypted_workbook(folder: Path) -> Path:
     return put(folder, "locked.xlsx", OLE + b"\x00" * 1000 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 1000)
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def other_ole_file(folder: Path) -> Path:
     return put(folder, "mail.msg", OLE + b"\x00" * 3000)
 
@@ -368,7 +388,7 @@ def pdf(folder: Path) -> Path:
     return put(folder, "attachment.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\n")
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def rar(folder: Path) -> Path:
     return put(folder, "batch.rar", b"Rar!\x1a\x07\x01\x00" + bytes(range(200)))
 
@@ -434,7 +454,8 @@ def json_cell_of_a_megabyte(folder: Path) -> Path:
 @case(r"has a cell of 40,000 characters; a cell holds at most 32,767")
 def workbook_cell_too_long(folder: Path) -> Path:
     cell = f"<c r='A2' t='inlineStr'><is><t>{'x' * 40_000}</t></is></c>"
-    sheet = f"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData><row r='2'>{cell}</row></sheetData></worksheet>"
+    names = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    sheet = f"<worksheet {names}><sheetData><row r='2'>{cell}</row></sheetData></worksheet>"
     return put(folder, "long.xlsx", zipped([("xl/worksheets/sheet1.xml", sheet)], BOOK))
 
 
@@ -483,12 +504,12 @@ def ragged_rows(folder: Path) -> Path:
     return put(folder, "ragged.csv", csv_text(ROW, OTHER[:5], (*OTHER, "")))
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def nul_bytes(folder: Path) -> Path:
     return put(folder, "nul.csv", csv_text(ROW, OTHER).encode().replace(b"QRS", b"Q\x00S"))
 
 
-@case(r"looks like binary data of an unknown kind .+; send CSV in UTF-8, .+")
+@case(BINARY)
 def nul_bytes_late(folder: Path) -> Path:
     rows = csv_text(*[(*ROW[:4], f"M{n}", *ROW[5:]) for n in range(200)], OTHER)
     return put(folder, "nul.csv", rows.encode().replace(b"QRS", b"Q\x00S"))

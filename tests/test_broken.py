@@ -3,43 +3,76 @@
 import csv
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from broken_files import CASES, GOOD, Case, put
-from homes import catalogue, ingest, rows, unbalanced
+from broken_files import CASES, GOOD, put
+from homes import Said, catalogue, ingest, rows, tables, unbalanced
 
 
-@pytest.fixture
-def around(tmp_path: Path) -> tuple[Path, Path]:
-    """Two good files, taken before and after the broken one."""
-    return put(tmp_path, "before.csv", GOOD), put(tmp_path, "after.csv", GOOD.replace("GOOD1", "GOOD2"))
+@dataclass(frozen=True)
+class Delivery:
+    """All broken files, a good one after each, taken by one command."""
+
+    home: Path
+    sent: dict[str, Path]
+    said: Said
+
+    def answer(self, name: str) -> dict[str, Any]:
+        (found,) = [one for one in self.said.answer if one["name"] == self.sent[name].name]
+        return found
+
+    def attention(self, name: str) -> list[str]:
+        start = f"attention: {self.sent[name].name}: "
+        return [line.removeprefix(start) for line in self.said.err.splitlines() if line.startswith(start)]
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_broken_file(case: Case, tmp_path: Path, around: tuple[Path, Path]) -> None:
-    (tmp_path / "in").mkdir()
-    broken, home = case.make(tmp_path / "in"), tmp_path / "home"
-    said = ingest(home, around[0], broken, around[1])
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
+    folder = tmp_path_factory.mktemp("delivery")
+    sent, paths = {}, []
+    for name, case in CASES.items():
+        made = case.make(folder)
+        sent[name] = made.rename(folder / f"{name}{made.suffix}")
+        paths += [sent[name], put(folder, f"after_{name}.csv", GOOD.replace("GOOD1", f"AFTER-{name.upper()}"))]
+    return Delivery(folder / "home", sent, ingest(folder / "home", *paths))
 
-    assert said.code == 3
-    assert re.fullmatch(rf"attention: {re.escape(broken.name)}: {case.said}\n", said.err), said.err
-    first, middle, last = said.answer
-    assert (first["status"], last["status"]) == ("taken", "taken")
-    assert middle["status"] == ("taken" if case.reason or not middle["reason"] else "refused")
-    assert (home / "archive" / middle["file_sha256"]).read_bytes() == broken.read_bytes()
-    assert hashlib.sha256(broken.read_bytes()).hexdigest() == middle["file_sha256"]
 
-    assert unbalanced(home) == []
-    assert sorted(rows(home, "select name, rows_accepted from mart.ingest_file where name <> ?", broken.name)) == [
-        ("after.csv", 1),
-        ("before.csv", 1),
-    ]
-    reasons = [reason for (reason,) in rows(home, "select reason from mart.quarantine")]
-    assert len(reasons) == middle["rows_quarantined"]
+def test_one_line_for_each_broken_file_and_nothing_else(delivery: Delivery) -> None:
+    assert delivery.said.code == 3
+    assert len(delivery.said.err.splitlines()) == len(CASES) >= 20
+    assert len(delivery.said.answer) == 2 * len(CASES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_broken_file_is_named_kept_and_accounted_for(name: str, delivery: Delivery) -> None:
+    case, path, answer = CASES[name], delivery.sent[name], delivery.answer(name)
+    (said,) = delivery.attention(name)
+    assert re.fullmatch(case.said, said), said
+    assert answer["file_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (delivery.home / "archive" / answer["file_sha256"]).read_bytes() == path.read_bytes()
+    assert answer["status"] == ("refused" if answer["reason"] else "taken")
+    reasons = rows(delivery.home, "select reason from mart.quarantine where file_sha256 = ?", answer["file_sha256"])
+    assert len(reasons) == answer["rows_quarantined"]
     assert bool(reasons) == bool(case.reason)
-    for reason in reasons:
+    for (reason,) in reasons:
         assert re.fullmatch(case.reason or "", reason), reason
+
+
+def test_the_other_files_are_taken_and_every_row_is_accounted_for(delivery: Delivery) -> None:
+    assert unbalanced(delivery.home) == []
+    after = rows(delivery.home, "select name, status, rows_accepted from mart.ingest_file where name like 'after_%'")
+    assert sorted(after) == sorted((f"after_{name}.csv", "taken", 1) for name in CASES)
+
+
+def test_the_same_delivery_again_changes_nothing(delivery: Delivery) -> None:
+    some = [delivery.sent["ragged_rows"], delivery.sent["header_only"], delivery.sent["date_that_is_none"]]
+    before = tables(delivery.home, "raw", "mart")
+    said = ingest(delivery.home, *some)
+    assert (said.code, said.err) == (0, "")
+    assert tables(delivery.home, "raw", "mart") == before
 
 
 def test_nothing_is_written_outside_of_the_home(tmp_path: Path) -> None:
@@ -83,17 +116,16 @@ def test_rejected_rows_can_be_read_in_a_spreadsheet(tmp_path: Path) -> None:
         (["before.csv", "--kind", "cars"], r"catalogue: unknown kind 'cars'; known kinds are announcements, .+\n"),
     ],
 )
-def test_a_wrong_command(
-    arguments: list[str], said: str, tmp_path: Path, around: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_command(arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    put(tmp_path, "before.csv", GOOD)
     ended = catalogue("ingest", "--home", tmp_path / "home", *arguments)
     assert ended.code == 2
     assert re.fullmatch(said, ended.err), ended.err
     assert ended.out == ""
 
 
-def test_a_table_sent_as_another_kind_says_which_it_is(tmp_path: Path, around: tuple[Path, Path]) -> None:
-    said = catalogue("ingest", "--home", tmp_path / "home", around[0], "--kind", "decisions")
+def test_a_table_sent_as_another_kind_says_which_it_is(tmp_path: Path) -> None:
+    said = catalogue("ingest", "--home", tmp_path / "home", put(tmp_path, "a.csv", GOOD), "--kind", "decisions")
     assert said.code == 3
     assert "its headings are those of announcements; leave out --kind" in said.err

@@ -317,7 +317,8 @@ def test_a_wide_source_row_and_a_long_history_fit_a_dossier(tmp_path):
     con = sample.build(tmp_path / "w.duckdb")
     con.execute("""
         insert into mart.cited_cell
-        select file_sha256, sheet, row_no, 100 + k, 'Z' || k, '另一个表头' || k, null, '一段中等长度的内容，写在不相干的单元格里' || k
+        select file_sha256, sheet, row_no, 100 + k, 'Z' || k, '另一个表头' || k, null,
+            '一段中等长度的内容，写在不相干的单元格里' || k
         from (select distinct file_sha256, sheet, row_no from mart.cited_cell), range(400) as t(k)""")
     con.execute("insert into mart.model_history select h.* from mart.model_history as h, range(80)")
     shown = sample.Site.of(con, tmp_path / "site")

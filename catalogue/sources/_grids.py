@@ -205,7 +205,10 @@ def _ragged(grid: Grid, heading_row: int) -> tuple[Reject, ...]:
     is_personal = bool(headings(grid, heading_row) & PERSONAL)  # which cell is whose is not known in such a row
     return tuple(
         Reject(
-            number, "", "" if is_personal else text, "ragged_row",
+            number,
+            "",
+            "" if is_personal else text,
+            "ragged_row",
             f"has {found} cells, the heading has {width}; check quotes",
         )
         for number, found, text in grid.ragged

@@ -25,10 +25,8 @@ OBSERVED = {
     "GB18352.3-2005国IV": ("LDV", (4,)),
     "GB18352.6-2016国VI": ("LDV", (6,)),
 }
-likely = st.lists(
-    st.sampled_from(["GB", "17691", "18352.6", "-", "2005", "2018", "国", "第", "阶段", "Ⅳ", "V", "I", "六", "6", "b", ",", "(", ")", " ", "重"]),
-    max_size=12,
-).map("".join)  # fmt: skip
+pieces = ["GB", "17691", "18352.6", "-", "2005", "2018", "国", "第", "阶段", *"Ⅳ V I 六 6 b , ( ) 重"]
+likely = st.lists(st.sampled_from(pieces), max_size=12).map("".join)
 stage = st.sampled_from(["国Ⅲ", "国四", "国V", "国6", "第五阶段", "(国Ⅳ)", "国Ⅵb", "国1", "国二阶段"])
 standard = st.sampled_from(sorted(STANDARDS)).map(lambda name: name.replace("GB ", "GB"))
 beside = st.sampled_from([f"{name}-2005" for name in BESIDE])
@@ -113,7 +111,10 @@ def test_what_is_read_has_only_stages_of_its_own_standards(text: str) -> None:
     assert found.substage is None or found.stages == (6,)
 
 
-@given(st.lists(st.one_of(st.just("GB17691-2005"), beside), min_size=1, max_size=5), st.sampled_from([",", "、", " ", ";", "/"]))
+@given(
+    st.lists(st.one_of(st.just("GB17691-2005"), beside), min_size=1, max_size=5),
+    st.sampled_from([",", "、", " ", ";", "/"]),
+)
 def test_the_standard_of_three_stages_alone_never_gets_one(parts: list[str], mark: str) -> None:
     found = read(mark.join(parts))
     assert found.stages == ()

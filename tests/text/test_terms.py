@@ -6,7 +6,8 @@ from spellings import column, respelled
 from catalogue.text.terms import ALL_USES, Fuel, read_fuel, read_product
 
 RECOMMENDED = "nev-catalog-2014-2019/recommended_catalog.xlsx"
-likely = st.text(st.sampled_from("汽柴油电混合动力天然气纯NGLCABE/、,+&和或 插式增程燃料池城市客车邮政底盘牵引"), max_size=14)
+marks = "汽柴油电混合动力天然气纯NGLCABE/、,+&和或 插式增程燃料池城市客车邮政底盘牵引"
+likely = st.text(st.sampled_from(marks), max_size=14)
 part = st.sampled_from(["汽油", "柴油", "电", "LNG", "CNG", "甲醇", "混合动力", "纯电动", "B", "NG", "两用燃料"])
 
 

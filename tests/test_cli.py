@@ -1,0 +1,174 @@
+"""The commands as a user meets them: help, answers, exit codes, and the way from a flag to its cell."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from catalogue import night, sample, settings
+from catalogue.settings import Home
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = ("demo", "nightly", "ingest", "check", "explain", "report", "status")
+
+
+def catalogue(*arguments, **kwargs):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "catalogue.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A home after a night on sample data."""
+    found = Home(tmp_path_factory.mktemp("home"))
+    day = sample.make(found)
+    now = settings.now()
+    night.take_inbox(found, received_at=now)
+    night.build(found)
+    night.enforce(found, as_of=day, today=now.date())
+    night.publish(found)
+    return found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command_has_an_example(command):
+    done = catalogue(command, "--help")
+    assert done.returncode == 0
+    assert f"example:\n  catalogue {command}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("check",),
+        ("check", "--model", "A", "--enterprise", "B"),
+        ("nightly", "--as-of", "yesterday"),
+        ("ingest", "no-such-file.csv"),
+        ("explain", "R001-000000000000"),
+        ("status",),
+        ("report",),
+    ],
+)
+def test_wrong_usage_exits_2_with_a_sentence(arguments, tmp_path):
+    done = catalogue(*arguments, *(["--home", tmp_path / "nowhere"] if arguments else []))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_unknown_kind_and_wrong_kind(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("产品型号,公告批次\nXD-1,280\n", encoding="utf-8")
+    unknown = catalogue("ingest", file, "--kind", "cars", "--home", tmp_path / "home")
+    assert unknown.returncode == 2
+    assert "known kinds are announcements" in unknown.stderr
+    wrong = catalogue("ingest", file, "--kind", "decisions", "--home", tmp_path / "home")
+    assert wrong.returncode == 3
+    assert "a.csv" in wrong.stderr
+
+
+def test_only_the_nightly_commands_import_prefect(home):
+    code = (
+        "import sys, runpy; sys.argv = ['catalogue', 'status', '--home', sys.argv[1]]\n"
+        "try: runpy.run_module('catalogue.cli', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "print('prefect' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, str(home.root)], capture_output=True, text=True, env=environment)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
+    done = catalogue("status", "--json", "--home", home.root)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert answer["run"]["as_of"] == str(sample.AS_OF)
+    assert answer["data_through"] == "2020-07-12"
+    assert answer["candidates"] > 0
+    copy = Home(tmp_path / "home")
+    copy.create()
+    (copy.root / "catalogue.duckdb").write_bytes(home.warehouse.read_bytes())
+    night.enforce(copy, as_of=sample.AS_OF.replace(year=2021), today=settings.now().date())
+    stale = catalogue("status", "--home", copy.root)
+    assert stale.returncode == 3
+    assert "attention: source announcements_table is stale: data through 2020-07-12" in stale.stderr
+
+
+def cells(path, sheet_row):
+    """The row of a sample CSV with its headings."""
+    text = path.read_bytes()
+    decoded = text.decode("gb18030") if not text.startswith(b"\xef\xbb\xbf") else text.decode("utf-8-sig")
+    rows = list(csv.reader(decoded.splitlines()))
+    return dict(zip(rows[0], rows[sheet_row - 1], strict=True))
+
+
+def test_a_flag_leads_to_the_cell_of_the_file_and_to_the_clause(home):
+    checked = json.loads(
+        catalogue("check", "--model", "YLX9001", "--as-of", sample.AS_OF, "--json", "--home", home.root).stdout
+    )
+    flag = next(one for one in checked if one["rule_id"] == "R001")
+    assert (flag["outcome"], flag["reason_code"]) == ("non_compliant", "below_stage_in_force")
+    done = catalogue("explain", flag["finding_id"], "--json", "--home", home.root)
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert told["clauses"][0]["clause"] == "第八条"
+    values = {value["field"]: value for value in told["evidence"]}
+    assert values["required_stage"]["law_row_id"] == "C044"
+    cited = values["emission_standard"]
+    row = cells(home.archive / cited["file_sha256"], cited["row_no"])
+    assert row["产品型号"] == "YLX9001"
+    assert row[cited["heading"]] == "GB17691-2005国Ⅴ,GB3847-2005"
+    assert list(row)[ord(cited["place"]) - ord("A")] == cited["heading"]
+    text = catalogue("explain", flag["finding_id"], "--home", home.root).stdout
+    assert f"row {cited['row_no']}, column {cited['place']}" in text
+    assert "主席令第29号" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"), [("2019-06-30", "compliant"), ("2019-07-01", "non_compliant"), ("2016-01-01", "not_applicable")]
+)
+def test_check_answers_for_any_day_without_a_night(home, day, outcome):
+    done = catalogue("check", "--model", "YLX9001", "--as-of", day, "--json", "--home", home.root)
+    assert done.returncode == 0
+    assert {one["rule_id"]: one["outcome"] for one in json.loads(done.stdout)}["R001"] == outcome
+
+
+def test_check_an_enterprise_by_name_and_by_id(home):
+    by_name = catalogue("check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root)
+    found = json.loads(by_name.stdout)
+    assert {one["enterprise"] for one in found} == {"样例亥汽车有限公司"}
+    assert len(found) == 5 * len({one["model_code"] for one in found})
+    unknown = catalogue("check", "--enterprise", "没有这家", "--home", home.root)
+    assert unknown.returncode == 2
+    assert "no enterprise 没有这家" in unknown.stderr
+
+
+def test_check_agrees_with_the_night(home):
+    import duckdb
+
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        rows = con.execute(
+            """select subject_id, rule_id, outcome, reason_code from rule.outcome
+            where enterprise = '样例亥汽车有限公司' order by all"""
+        ).fetchall()
+    done = catalogue("check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root)
+    told = [(one["model_code"], one["rule_id"], one["outcome"], one["reason_code"]) for one in json.loads(done.stdout)]
+    assert sorted(told, key=str) == sorted(rows, key=str)
+
+
+def test_a_busy_warehouse_says_so(home):
+    import duckdb
+
+    with duckdb.connect(str(home.warehouse)):
+        done = catalogue("status", "--home", home.root)
+    assert done.returncode == 2
+    assert "in use by another process" in done.stderr

@@ -1,0 +1,145 @@
+"""The architecture, stated as tests."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from catalogue import SQL_DIR, building, declarations, rules, sources, warehouse
+from catalogue.declarations import CheckHeader
+from catalogue.text import readings
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = [p for folder in ("catalogue", "flows", "reports") for p in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [("duckdb", ["catalogue/warehouse.py"]), ("prefect", ["flows/"]), ("jinja2", ["reports/"]), ("httpx", [])],
+)
+def test_each_outside_library_is_met_in_one_place(library, allowed):
+    meeting = [
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if any(name == library or name.startswith(f"{library}.") for name in imported(path))
+    ]
+    assert [path for path in meeting if not path.startswith(tuple(allowed) or ("nowhere",))] == []
+
+
+def test_only_settings_read_the_environment():
+    readers = [p.name for p in MODULES if re.search(r"os\.environ|os\.getenv", p.read_text(encoding="utf-8"))]
+    assert set(readers) <= {"settings.py", "documents.py"}  # documents hands its environment to a child
+
+
+def test_no_query_and_no_domain_code_reads_a_clock():
+    clock = re.compile(r"\b(current_date|current_timestamp|now\(\)|today\(\)|get_current)", re.IGNORECASE)
+    assert [p.name for p in SQL_DIR.rglob("*.sql") if clock.search(warehouse.stripped(p.read_text(encoding="utf-8")))] == []
+    python = re.compile(r"\b(datetime\.now|date\.today|time\.localtime)")
+    assert [p.name for p in MODULES if python.search(p.read_text(encoding="utf-8"))] == ["settings.py"]
+
+
+def test_every_query_says_what_a_row_is():
+    for path in SQL_DIR.rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(("-- ", "/*---\n")), path
+
+
+def test_every_query_is_one_statement():
+    for path in SQL_DIR.rglob("*.sql"):
+        assert ";" not in warehouse.stripped(path.read_text(encoding="utf-8")), path
+
+
+def test_build_order_is_found_from_the_queries():
+    for folders in (("staging", "core"), ("day",), ("marts",)):
+        queries = {}
+        for folder in folders:
+            queries |= warehouse.layer(folder)
+        order = warehouse.build_order(queries)
+        assert sorted(order) == sorted(queries)
+        for table, sql in queries.items():
+            assert all(order.index(need) < order.index(table) for need in warehouse.references(sql) & queries.keys() - {table})
+
+
+def test_layers_read_only_what_lies_below_them():
+    below = {
+        "staging": {"raw", "seed", "reading", "staging"},
+        "core": {"seed", "reading", "staging", "core"},
+        "day": {"core", "day"},
+        "rules": {"reading", "seed", "staging", "core", "day"},
+    }
+    for folder, allowed in below.items():
+        for table, sql in warehouse.layer(folder).items():
+            used = {name.split(".")[0] for name in warehouse.references(sql)}
+            assert used <= allowed, (table, used - allowed)
+
+
+def test_a_circle_of_queries_is_named():
+    with pytest.raises(declarations.DeclarationError, match="circle"):
+        warehouse.build_order({"core.a": "select * from core.b", "core.b": "select * from core.a"})
+
+
+def test_raw_tables_and_record_kinds_agree():
+    for kind, fields in sources.FIELDS.items():
+        text = (SQL_DIR / "schema" / f"raw_{kind}.sql").read_text(encoding="utf-8")
+        columns = re.findall(r"^    (\w+) ", text, re.MULTILINE)
+        assert columns[5:] == list(fields)
+        assert (SQL_DIR / "admission" / f"{kind}.sql").exists()
+
+
+def test_every_source_has_a_parser_and_knows_its_fields():
+    found = list(sources.discover())
+    assert {s.name for s in found} == {p.stem for p in sources.FOLDER.glob("*.py") if not p.stem.startswith("_")}
+    for source in found:
+        assert source.description.strip()
+        assert set(source.columns) <= set(sources.FIELDS[source.kind]), source.name
+        assert all(source.ignored.values()), source.name
+
+
+def test_every_reading_has_its_list_of_texts():
+    assert {p.stem for p in (SQL_DIR / "reading").glob("*.sql")} == set(readings.READERS)
+
+
+def test_every_check_declares_its_severity():
+    for found in declarations.discover("checks", CheckHeader):
+        assert found.header.severity in ("fail", "warn")
+
+
+def test_every_evidence_column_has_words():
+    with (SQL_DIR / "seeds" / "field_labels.csv").open(encoding="utf-8", newline="") as file:
+        labels = {row["field"] for row in csv.DictReader(file)}
+    for rule in rules.discover():
+        assert set(rule.header.evidence) <= labels, rule.name
+
+
+LAW = ("stage_calendar", "emission_limits", "regions", "fuel_codes", "vehicle_type_codes", "legal_basis")
+
+
+@pytest.mark.parametrize("name", LAW)
+def test_every_row_of_law_names_its_document_and_how_sure_it_is(name):
+    with (SQL_DIR / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert row["doc_no"].strip(), row
+            assert row["confidence"] in ("verified", "known", "uncertain"), row
+            assert "http" not in " ".join(row.values()), row
+
+
+def test_a_wrong_header_names_the_file(tmp_path):
+    file = tmp_path / "r099_wrong.sql"
+    file.write_text('/*---\nid = "R099"\n---*/\nselect 1\n', encoding="utf-8")
+    with pytest.raises(declarations.DeclarationError, match=r"r099_wrong\.sql"):
+        declarations.read(file, declarations.RuleHeader)
+
+
+def test_the_version_is_said_once_and_the_same():
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{building.VERSION}"' in pyproject

@@ -1,0 +1,193 @@
+"""Nights: run twice, killed and run again, run by Prefect; always the same tables and the same pages."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from catalogue import building, sample, warehouse
+from catalogue.settings import Home
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1595180000", "PYTHONPATH": str(ROOT)}
+NIGHT = [sys.executable, str(ROOT / "tests" / "night_process.py")]
+CATALOGUE = [sys.executable, "-m", "catalogue.cli"]
+
+
+def tables(home):
+    """Every table of the warehouse as one digest of its sorted rows."""
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        names = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() where not temporary order by 1"
+        ).fetchall()
+        return {
+            name: hashlib.sha256(repr(con.execute(f"from {name} order by all").fetchall()).encode()).hexdigest()
+            for (name,) in names
+        }
+
+
+def pages(home):
+    """Every file of the site, byte by byte."""
+    return {
+        str(path.relative_to(home.site)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(home.site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def run(home, **kwargs):
+    return subprocess.run(
+        [*NIGHT, str(home.root), str(sample.AS_OF)], env=ENVIRONMENT, capture_output=True, text=True, **kwargs
+    )
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A home whose inbox holds the sample files."""
+    home = Home(tmp_path_factory.mktemp("filled"))
+    sample.make(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(filled, tmp_path_factory):
+    """The same home after one night, and how long that took."""
+    home = Home(tmp_path_factory.mktemp("undisturbed") / "home")
+    shutil.copytree(filled.root, home.root)
+    began = time.monotonic()
+    done = run(home)
+    assert done.returncode == 0, done.stderr
+    return home, time.monotonic() - began
+
+
+def test_the_same_night_twice_changes_no_byte(undisturbed):
+    home, _ = undisturbed
+    before = tables(home), pages(home)
+    assert run(home).returncode == 0
+    assert (tables(home), pages(home)) == before
+
+
+def test_an_earlier_day_again_leaves_the_later_one_as_it_was(undisturbed, tmp_path):
+    home = Home(tmp_path / "home")
+    shutil.copytree(undisturbed[0].root, home.root)
+    days = ("2019-06-30", str(sample.AS_OF), "2019-06-30", str(sample.AS_OF))
+    seen = []
+    for day in days:
+        done = subprocess.run([*NIGHT, str(home.root), day], env=ENVIRONMENT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        seen.append({name: digest for name, digest in tables(home).items() if name.startswith("mart.")})
+    assert seen[0] == seen[2]
+    assert seen[1] == seen[3]
+
+
+@pytest.mark.parametrize("part", [n / 8 for n in range(8)])
+def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(part, filled, undisturbed, tmp_path):
+    calm, seconds = undisturbed
+    home = Home(tmp_path / "home")
+    shutil.copytree(filled.root, home.root)
+    process = subprocess.Popen(
+        [*NIGHT, str(home.root), str(sample.AS_OF)], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    time.sleep(seconds * (part + random.random() / 8))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    again = run(home)
+    assert again.returncode == 0, again.stderr
+    assert tables(home) == tables(calm)
+    assert pages(home) == pages(calm)
+    assert sorted(p.name for p in home.archive.iterdir()) == sorted(p.name for p in calm.archive.iterdir())
+    assert list(home.inbox.iterdir()) == []
+
+
+def test_planted_traps_have_their_known_answers(undisturbed):
+    with warehouse.connect(undisturbed[0].warehouse, read_only=True) as con:
+        for _, trap in sample.traps():
+            found = con.execute(
+                "select outcome from rule.outcome where rule_id = ? and subject_id = ?", [trap.rule_id, trap.model]
+            ).fetchall()
+            assert found == [(trap.outcome,)], trap.why
+
+
+def test_every_mart_column_has_a_comment(undisturbed):
+    with warehouse.connect(undisturbed[0].warehouse, read_only=True) as con:
+        silent = con.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'mart' and comment is null"
+        ).fetchall()
+    assert silent == []
+
+
+def test_coverage_adds_up_and_findings_are_the_open_outcomes(undisturbed):
+    with warehouse.connect(undisturbed[0].warehouse, read_only=True) as con:
+        rows = con.execute("from mart.rule_coverage").fetchall()
+        assert all(population == sum(outcomes) for _, population, *outcomes in rows)
+        found = dict(con.execute("select rule_id, count(*) from mart.finding group by 1").fetchall())
+        assert {r[0]: r[3] + r[5] for r in rows if r[3] + r[5]} == found
+
+
+def test_a_finding_keeps_its_number_and_its_first_day(filled, tmp_path):
+    home = Home(tmp_path / "home")
+    shutil.copytree(filled.root, home.root)
+    for day in ("2020-07-01", "2020-07-02"):
+        done = subprocess.run([*NIGHT, str(home.root), day], env=ENVIRONMENT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        found = con.execute(
+            "select first_seen_on, last_seen_on from mart.finding where rule_id = 'R001' and subject_id = 'YLX9008'"
+        ).fetchall()
+    assert found == [(date(2020, 7, 1), date(2020, 7, 2))]
+
+
+def test_what_was_known_on_a_day(tmp_path):
+    """A file received later is left out of a night that asks what was known before."""
+    heading = "batch_no,entry_kind,published_on,enterprise,product_name,model_code,emission_standard,fuel,gvm_kg\n"
+    row = "{},{},{},样例甲汽车有限公司,载货汽车,XD-1,{},柴油,25000\n"
+    home = Home(tmp_path)
+    from catalogue import ingest, settings
+
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(heading + row.format(280, "新产品", "2016-01-15", "GB17691-2005国Ⅳ"), encoding="utf-8")
+    second.write_text(heading + row.format(290, "变更扩展", "2016-11-15", "GB17691-2005国Ⅴ"), encoding="utf-8")
+    early = settings.now().replace(year=2018)
+    ingest.take_all(home, [first], received_at=early)
+    ingest.take_all(home, [second], received_at=early.replace(year=2020))
+    said = {}
+    with warehouse.connect(home.warehouse) as con:
+        for known_on in (date(2019, 1, 1), None):
+            building.build_catalogue(con, known_on=known_on)
+            building.judge(con, as_of=date(2019, 7, 2))
+            said[known_on] = con.execute("select outcome from rule.outcome where rule_id = 'R001'").fetchall()
+    assert said == {date(2019, 1, 1): [("non_compliant",)], None: [("compliant",)]}
+
+
+def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_path):
+    """The public command, with Prefect: killed in the middle, run again, equal to the undisturbed night."""
+    home = Home(tmp_path / "home")
+    shutil.copytree(filled.root, home.root)
+    command = [*CATALOGUE, "nightly", "--as-of", str(sample.AS_OF), "--home", str(home.root), "--json"]
+    # Prefect's own server is a child of the command: kill the whole group, or it outlives the test.
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not home.warehouse.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["attention"] == []
+    assert Path(answer["report"]).read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tables(home), pages(home)) == (tables(undisturbed[0]), pages(undisturbed[0]))
+    assert (home.root / ".prefect").is_dir()
