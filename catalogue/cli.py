@@ -224,7 +224,8 @@ def report(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
 
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
-    return {"report": night.publish(home)}, []
+    heavy = night.publish(home)
+    return {"report": str(home.report)}, heavy
 
 
 def status(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:

@@ -44,7 +44,9 @@ LOOKS_LIKE = {
     "binary": "binary data of an unknown kind (or text in UTF-16 without its mark)",
 }
 HTML_ADVICE = "if it holds a table, open it in a spreadsheet program and save it as XLSX or CSV"
-LONG_LINE = 1_000_000
+HEADING_CHARS = 1_000_000
+# Rows are counted as a spreadsheet program counts them; the engine passes over these.
+BLANK_LINE = re.compile(r"\r(?!\n)|\A\r?\n|\n\r?\n(?=[^\r\n])")
 HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -260,19 +262,14 @@ def _delimited(document: Document) -> Grid:
     separator = max(",;\t", key=first_line.count)
     csv.field_size_limit(limits.CELL_CHARS)
     try:
-        beginning = io.StringIO(text.lstrip("\r\n")[:LONG_LINE], newline="")
+        beginning = io.StringIO(text.lstrip("\r\n")[:HEADING_CHARS], newline="")
         width = len(next(csv.reader(beginning, delimiter=separator), [""]))
     except csv.Error as error:
         raise RefusedError(f"has a first row that is no heading row ({error}); give it one heading row") from error
     if width > limits.COLUMNS:
         raise RefusedError(f"has {width:,} columns; no table of vehicles has more than {limits.COLUMNS}")
-    frame = None if _misleads_the_engine(text) else _clean_csv(document, text, separator, width)
+    frame = _clean_csv(document, text, separator, width)
     return _unclean_csv(text, separator, width) if frame is None else Grid("", _within_limits(frame))
-
-
-def _misleads_the_engine(text: str) -> bool:
-    """Judge whether a line ends in CR alone or is very long: of such files the engine may leave out cells or rows."""
-    return bool(re.search(r"\r(?!\n)", text)) or any(len(line) > LONG_LINE for line in text.split("\n"))
 
 
 def _within_limits(frame: pl.DataFrame) -> pl.DataFrame:
@@ -285,16 +282,24 @@ def _within_limits(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _clean_csv(document: Document, text: str, separator: str, width: int) -> pl.DataFrame | None:
     """Read a well-formed file at engine speed; None when any line is not as wide as the heading."""
+    if BLANK_LINE.search(text):
+        return None
     with tempfile.TemporaryDirectory() as folder:
         path = document.path
         if not _is_utf8_file(document):
             path = Path(folder) / "text.csv"
             path.write_text(text, encoding="utf-8", newline="")
         frame = warehouse.read_csv(path, separator=separator, width=width)
-    if frame is None or frame.height == 0:
+    if frame is None or frame.height == 0 or not _holds_all(frame, text, separator):
         return None
     numbered = frame.with_row_index("row_no", offset=1).with_columns(pl.col("row_no").cast(pl.Int64))
     return numbered.with_columns(pl.col(pl.String).replace("", None))
+
+
+def _holds_all(frame: pl.DataFrame, text: str, separator: str) -> bool:
+    """Judge by the separators whether the engine passed over a cell or a row, as it does where a line is too long."""
+    inside: int = sum(frame.select(pl.all().str.count_matches(separator, literal=True).sum()).row(0))
+    return text.count(separator) == frame.height * (frame.width - 1) + inside
 
 
 def _is_utf8_file(document: Document) -> bool:

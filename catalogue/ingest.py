@@ -19,6 +19,7 @@ from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
 QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
+INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 Progress = Callable[[str], None]
 
@@ -150,9 +151,25 @@ def _archive(home: Home, path: Path, digest: str) -> Path:
 
 def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """Fold every text once: NFKC, no invisible marks, white space single, empty text to null."""
-    invisible = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
-    folded = pl.col(pl.String).str.normalize("NFKC").str.replace_all(invisible, "").str.replace_all(r"\s+", " ")
-    return frame.with_columns(folded.str.strip_chars(" ")).with_columns(pl.col(pl.String).replace("", None))
+    texts = [column for column in frame if column.dtype == pl.String]
+    return frame.with_columns(_fold_column(column) for column in texts)
+
+
+def _fold_column(column: pl.Series) -> pl.Series:
+    """Fold a column by its distinct texts where they repeat, as most do: an announcement has few brands and fuels."""
+    distinct = column.unique()
+    if len(distinct) * 2 > len(column):
+        return _fold(column)
+    folded = _fold(distinct)
+    changed = distinct.ne_missing(folded)
+    if not changed.any():
+        return column
+    return column.replace(distinct.filter(changed), folded.filter(changed))
+
+
+def _fold(texts: pl.Series) -> pl.Series:
+    folded = texts.str.normalize("NFKC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    return folded.replace("", None)
 
 
 def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
@@ -168,12 +185,12 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
         f"create or replace temp table failed as {warehouse.text_of(SQL_DIR / 'admission' / f'{records.kind}.sql')}"
     )
     where = {"digest": digest, "sheet": records.sheet}
-    text = ", ".join(_told(name) for name in fields)
+    told = ", ".join(_told(name) for name in fields if name not in absent) or "null"
     con.execute(
         f"""insert into raw.{records.kind} by name
         select $digest as file_sha256, $sheet as sheet, row_no, enterprise_row_no,
-            md5(concat_ws('\x1f', {text})) as row_digest, {", ".join(fields)}
-        from incoming anti join failed using (row_no) order by row_no""",
+            md5(concat_ws('\x1f', {told})) as row_digest, {", ".join(fields)}
+        from incoming anti join failed using (row_no)""",
         where,
     )
     con.execute(
@@ -192,8 +209,9 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
 
 
 def _told(field: str) -> str:
-    """Write a field as its row's digest sees it: a day says the same in whatever form a file carries it."""
-    return f"coalesce(read_date({field})::varchar, {field}, '')" if field.endswith("_on") else f"coalesce({field}, '')"
+    """Write a field as its row's digest sees it: named, left out when empty; a day says the same in whatever form."""
+    value = f"coalesce(read_date({field})::varchar, {field})" if field.endswith("_on") else field
+    return f"'{field}=' || {value}"
 
 
 def _append(con: warehouse.Connection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -1,7 +1,6 @@
 """The stages of a night as plain functions: take the inbox, build, enforce, publish, and say what needs attention."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +10,6 @@ from catalogue.ingest import Taken
 from catalogue.settings import Home
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Night:
-    """What a finished night tells: its run, what came in, where the report is, what a person should look at."""
-
-    run: Run
-    taken: list[Taken]
-    report: str
-    attention: list[str]
 
 
 def take_inbox(home: Home, *, received_at: datetime, said: Progress = lambda _: None) -> list[Taken]:
@@ -45,12 +34,11 @@ def enforce(
         )
 
 
-def publish(home: Home) -> str:
-    """Render the site from the marts and put it in place as a whole; return the path of its entry."""
+def publish(home: Home) -> list[str]:
+    """Render the site from the marts and put it in place as a whole; name the pages larger than they should be."""
     from reports import site  # noqa: PLC0415  commands that show no page start faster without it
 
-    site.render(home.warehouse, home.site)
-    return str(home.site / "index.html")
+    return [f"page {line}" for line in site.render(home.warehouse, home.site).heavy]
 
 
 def attention(home: Home, taken: list[Taken]) -> list[str]:

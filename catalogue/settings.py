@@ -37,8 +37,13 @@ class Home:
 
     @property
     def site(self) -> Path:
-        """The generated report; site/index.html is the entry."""
+        """The generated report."""
         return self.root / "site"
+
+    @property
+    def report(self) -> Path:
+        """The entry of the report."""
+        return self.site / "index.html"
 
     @property
     def sample_mark(self) -> Path:

@@ -33,8 +33,8 @@ def enforce(root: Path, as_of: date, known_on: date | None) -> Run:
 
 
 @task(cache_policy=NO_CACHE, task_run_name="publish")
-def publish(root: Path) -> str:
-    """Render the site and swap it in."""
+def publish(root: Path) -> list[str]:
+    """Render the site and swap it in; name the pages that came out too large."""
     return night.publish(Home(root))
 
 
@@ -44,11 +44,11 @@ def nightly(root: Path, as_of: date, known_on: date | None = None) -> dict[str, 
     taken = take_inbox(root)
     build(root, known_on)
     run = enforce(root, as_of, known_on)
-    report = publish(root)
+    heavy = publish(root)
     return {
         "run_id": run.run_id,
         "as_of": run.as_of,
-        "report": report,
+        "report": str(Home(root).report),
         "taken": [asdict(one) for one in taken],
-        "attention": night.attention(Home(root), taken),
+        "attention": night.attention(Home(root), taken) + heavy,
     }

@@ -26,6 +26,7 @@ class SiteSummary:
     files: int
     bytes: int
     rows: dict[str, int]
+    heavy: tuple[str, ...]
 
 
 def page_modules() -> Iterator[PageModule]:
@@ -71,7 +72,7 @@ def render_from(con: warehouse.Connection, folder: Path) -> SiteSummary:
         gate.finish(digests)
         _write_manifest(new, run, digests)
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
-    return SiteSummary(folder, run.run_id, written, len(digests) + 1, size, rows)
+    return SiteSummary(folder, run.run_id, written, len(digests) + 1, size, rows, tuple(gate.heavy))
 
 
 def render(database: Path, folder: Path) -> SiteSummary:

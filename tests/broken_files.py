@@ -540,3 +540,26 @@ def decision_without_number(folder: Path) -> Path:
 def decision_without_known_measure(folder: Path) -> Path:
     rows = [("工信部〔2019〕1号", "工业和信息化部", "2019-05-01", "c", "fine", "甲汽车有限公司", "XYZ5001XXY")]
     return put(folder, "decision.csv", csv_text(*rows, headings=DECISION_HEADINGS))
+
+
+@case(quarantined("1 of 2"), r"has 10 cells, the heading has 9; check quotes")
+def one_empty_cell_too_many(folder: Path) -> Path:
+    """A cell put in by mistake shifts the others; that the last one was empty does not make up for it."""
+    return put(folder, "shifted.csv", csv_text(ROW, ("", *OTHER[:8], "")))
+
+
+@case(r"looks like delimited or plain text, but its headings are those of no known kind; .+, as the first row, .+")
+def blank_row_above_heading(folder: Path) -> Path:
+    return put(folder, "blank.csv", "\r\n" + csv_text(ROW))
+
+
+@case(r"holds List\(String\) instead of text in the column 产品型号; leave that column out")
+def parquet_of_lists(folder: Path) -> Path:
+    out = io.BytesIO()
+    pl.DataFrame({"公告批次": ["318"], "产品型号": [["M1", "M2"]]}).write_parquet(out)
+    return put(folder, "lists.parquet", out.getvalue())
+
+
+@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+def half_a_character_in_the_middle(folder: Path) -> Path:
+    return put(folder, "half.csv", csv_text(ROW).encode().replace("新".encode(), b"\xe6\xff"))

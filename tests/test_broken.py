@@ -11,10 +11,12 @@ import pytest
 from broken_files import CASES, GOOD, put
 from homes import Said, catalogue, ingest, rows, tables, unbalanced
 
+EVERY = 8  # broken files, then a good one
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """All broken files, a good one after each, taken by one command."""
+    """All broken files, a good one after every few, taken by one command."""
 
     home: Path
     sent: dict[str, Path]
@@ -33,17 +35,19 @@ class Delivery:
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
     folder = tmp_path_factory.mktemp("delivery")
     sent, paths = {}, []
-    for name, case in CASES.items():
+    for number, (name, case) in enumerate(CASES.items()):
         made = case.make(folder)
         sent[name] = made.rename(folder / f"{name}{made.suffix}")
-        paths += [sent[name], put(folder, f"after_{name}.csv", GOOD.replace("GOOD1", f"AFTER-{name.upper()}"))]
+        paths.append(sent[name])
+        if number % EVERY == 0:
+            paths.append(put(folder, f"after_{name}.csv", GOOD.replace("GOOD1", f"AFTER-{name.upper()}")))
     return Delivery(folder / "home", sent, ingest(folder / "home", *paths))
 
 
 def test_one_line_for_each_broken_file_and_nothing_else(delivery: Delivery) -> None:
     assert delivery.said.code == 3
     assert len(delivery.said.err.splitlines()) == len(CASES) >= 20
-    assert len(delivery.said.answer) == 2 * len(CASES)
+    assert len(delivery.said.answer) == len(CASES) + len(list(CASES)[::EVERY])
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -64,7 +68,7 @@ def test_a_broken_file_is_named_kept_and_accounted_for(name: str, delivery: Deli
 def test_the_other_files_are_taken_and_every_row_is_accounted_for(delivery: Delivery) -> None:
     assert unbalanced(delivery.home) == []
     after = rows(delivery.home, "select name, status, rows_accepted from mart.ingest_file where name like 'after_%'")
-    assert sorted(after) == sorted((f"after_{name}.csv", "taken", 1) for name in CASES)
+    assert sorted(after) == sorted((f"after_{name}.csv", "taken", 1) for name in list(CASES)[::EVERY])
 
 
 def test_the_same_delivery_again_changes_nothing(delivery: Delivery) -> None:

@@ -36,9 +36,7 @@ class Ruling:
     problem: Problem | None = None
 
 
-NO_SENTENCE = Ruling(
-    problem=("", "sentence_missing", "no sentence above says what happens to the entries below it")
-)
+NO_SENTENCE = Ruling(problem=("", "sentence_missing", "no sentence above says what happens to the entries below it"))
 
 
 @dataclass(slots=True)
@@ -168,9 +166,7 @@ class Prose:
 
     def _take_product(self, line: Line, product: dict[str, str]) -> None:
         if self.ruling.scope != "product":
-            reason = (
-                f"a product stands below a sentence about {self.ruling.scope} entries; read the announcement"
-            )
+            reason = f"a product stands below a sentence about {self.ruling.scope} entries; read the announcement"
             self.reject(line, ("model_code", "line_unknown", reason))
         elif not self.enterprise:
             reason = "no readable line above the product names its enterprise"

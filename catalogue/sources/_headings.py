@@ -5,9 +5,8 @@ from catalogue.sources import Source
 from catalogue.text.folding import heading
 
 # About people: passed over in every table, whatever its kind, and never stored.
-PERSONAL = frozenset({
-    "所有人", "机动车所有人", "身份证明号码", "身份证号码", "手机号码", "联系电话", "电话号码", "传真号码", "住址", "住所地址",
-})  # fmt: skip
+PERSONAL = frozenset({"所有人", "机动车所有人", "身份证明号码", "身份证号码", "住址", "住所地址"})
+PERSONAL |= {"手机号码", "联系电话", "电话号码", "传真号码"}
 
 
 class Headings:

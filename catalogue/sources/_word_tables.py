@@ -106,9 +106,7 @@ def read_rows(
 def _misfit(cells: Sequence[str], table: Table) -> Problem:
     if not table.headings:
         return "", "heading_missing", "the row stands in a table without a heading row; add the heading"
-    reason = (
-        f"the row has {len(cells)} cells where the heading has {len(table.headings)}; repair the document"
-    )
+    reason = f"the row has {len(cells)} cells where the heading has {len(table.headings)}; repair the document"
     return "", "cells_unexpected", reason
 
 

@@ -52,9 +52,7 @@ def _read(table: Table, name: str, prose: Prose, source: Source) -> Sheet:
     columns = name_columns(table, source, name)
     if table.headings and not ("enterprise" in columns and {"model_code", "item_count"} & columns.keys()):
         seen = " | ".join(map(fold, table.headings))
-        raise RefusedError(
-            f"table {name!r} names no enterprise, or neither models nor extended items: {seen}"
-        )
+        raise RefusedError(f"table {name!r} names no enterprise, or neither models nor extended items: {seen}")
     sheet = Sheet((Column("entry_kind", prose.part.title, "部分标题"), *places(table, columns)))
     rows, sheet.rejects = read_rows(table, columns, _check)
     problem = _problem_of(prose)

@@ -96,9 +96,7 @@ def _read(table: Table, above: _Above, source: Source) -> Records:
         rejects += [_untitled(row) for row in rows]
         rows = []
     fields = ("catalogue", "batch_no", "section", "enterprise_basis", *columns)
-    return Records(
-        source.kind, sheet, (*_titles(above), *places(table, columns)), frame(rows, fields), tuple(rejects)
-    )
+    return Records(source.kind, sheet, (*_titles(above), *places(table, columns)), frame(rows, fields), tuple(rejects))
 
 
 def _check(row: Row) -> Problem | None:

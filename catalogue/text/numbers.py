@@ -32,9 +32,8 @@ def chinese(text: str) -> int | None:
             digit = None
         else:
             return None
-    if digit and total and last_unit > 10 and text[-2] not in "零〇":  # 一百一 is said for 110 and for 101
-        return None
-    return total + (digit or 0)
+    is_open = digit and total and last_unit > 10 and text[-2] not in "零〇"  # 一百一 is said for 110 and for 101
+    return None if is_open else total + (digit or 0)
 
 
 @dataclass(frozen=True, slots=True)

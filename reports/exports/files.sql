@@ -3,7 +3,7 @@ select
     name as "文件",
     kind as "类别",
     source as "来源",
-    received_at as "收到时间",
+    received_at::date as "收到日期",
     rows_read as "读取行数",
     rows_accepted as "接收行数",
     rows_quarantined as "隔离行数",

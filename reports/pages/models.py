@@ -7,10 +7,11 @@ from catalogue.warehouse import Connection
 from reports import biglist, subjects
 from reports.environment import shown
 from reports.page import Page
-from reports.reading import Run, fetch
+from reports.reading import Run, count, fetch
 from reports.words import Pair, name, say
 
 HEAD = 100
+LISTED = 100_000  # rows that one page can carry; the CSV has all
 COLUMNS = ("model", "enterprise", "product", "fuel", "stage", "listing", "batch", "outcome")
 SHAPES = {"non_compliant": "■", "compliant": "●"}
 SMALL, LARGE = 500, 2_048  # KiB for up to 30,000 rows, and beyond
@@ -52,6 +53,7 @@ class View:
     rows: Sequence[tuple[str, ...]]
     pages: Sequence[str]
     total: int
+    unlisted: int
     packed: str
     columns: Sequence[str]
     legend: Sequence[Pair]
@@ -80,8 +82,11 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         select model_code, enterprise, product_name, fuel, emission_stage, substage, listing, batch_no, outcome
         from mart.model_today
         order by array_position(['non_compliant', 'indeterminate', 'compliant', 'not_applicable'], outcome),
-            model_code""",
+            model_code
+        limit $limit""",
+        {"limit": LISTED},
     )
+    known = count(con, "select count(*) from mart.model_today")
     chosen = subjects.dossiers(con)
     rows = [tuple(" ".join(str(shown(cell)).split()) for cell in model.cells()) for model in models]
     pages = [chosen.ids.get(model.model_code, "") for model in models]
@@ -89,6 +94,7 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         rows[:HEAD],
         pages[:HEAD],
         len(rows),
+        known - len(rows),
         biglist.pack(rows, pages),
         COLUMNS,
         _legend(models),

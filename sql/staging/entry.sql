@@ -10,17 +10,33 @@ with taken as (
     select 'nev_entry' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.nev_entry
     union all
     select 'notice' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.notice
+),
+repeated as (
+    select kind, row_digest from taken group by kind, row_digest having count(*) > 1
+),
+ranked as (
+    select file_sha256, known_on, row_number() over (order by known_on, file_sha256) as file_rank
+    from staging.file_known
+),
+known as (
+    select t.*, f.known_on, f.file_rank
+    from taken as t
+    join ranked as f using (file_sha256)
+),
+first_seen as (
+    select * from known anti join repeated using (kind, row_digest)
+    union all
+    select known.*
+    from known
+    semi join repeated using (kind, row_digest)
+    qualify row_number() over (partition by kind, row_digest order by file_rank, sheet, row_no) = 1
 )
 select
-    row_number() over (order by t.kind, f.known_on, t.file_sha256, t.sheet, t.row_no) as entry_no,
-    t.kind,
-    t.file_sha256,
-    t.sheet,
-    t.row_no,
-    t.enterprise_row_no,
-    f.known_on
-from taken as t
-join staging.file_known as f using (file_sha256)
-qualify row_number() over (
-    partition by t.kind, t.row_digest order by f.known_on, t.file_sha256, t.sheet, t.row_no
-) = 1
+    row_number() over (order by kind, file_rank, sheet, row_no) as entry_no,
+    kind,
+    file_sha256,
+    sheet,
+    row_no,
+    enterprise_row_no,
+    known_on
+from first_seen
