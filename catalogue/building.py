@@ -1,18 +1,16 @@
 """From raw rows to the tables of a policy day: readings, layers, rules, marts."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from catalogue import SQL_DIR, VERSION, declarations, rules, sources, warehouse
+from catalogue import SQL_DIR, VERSION, declarations, progress, rules, sources, warehouse
 from catalogue.declarations import CheckHeader
 from catalogue.text import readings
 
-Progress = Callable[[str], None]
 SAMPLE_ROWS = 20  # rows of a check that are shown as examples
 
 
@@ -55,27 +53,22 @@ def read_texts(con: warehouse.Connection) -> None:
         warehouse.replace(con, f"reading.{path.stem}", readings.read_all(path.stem, texts))
 
 
-def build_catalogue(
-    con: warehouse.Connection, *, known_on: date | None = None, said: Progress = lambda _: None
-) -> None:
+def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) -> None:
     """Rebuild what does not depend on the policy day, if its input changed; all or nothing."""
     digest = input_digest(con, known_on)
     if con.execute("select build_digest from history.built").fetchall() == [(digest,)]:
         return
     with warehouse.transaction(con):
         load_seeds(con)
-        said("readings")
+        progress.say("readings")
         read_texts(con)
         values: dict[str, Any] = {"known_on": known_on}
-        warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values, said)
+        warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values)
         con.execute("delete from history.built")
         con.execute("insert into history.built values (?)", [digest])
 
 
-def enforce(
-    con: warehouse.Connection, *, as_of: date, known_on: date | None, today: date, is_sample: bool,
-    said: Progress = lambda _: None,
-) -> Run:  # fmt: skip
+def enforce(con: warehouse.Connection, *, as_of: date, known_on: date | None, today: date, is_sample: bool) -> Run:
     """Judge every rule for a day and rebuild the marts; all or nothing."""
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
@@ -87,29 +80,27 @@ def enforce(
             {"run_id": run_id, "as_of": as_of, "known_on": known_on, "digest": digest, "today": today,
              "version": VERSION, "is_sample": is_sample},
         )  # fmt: skip
-        judge(con, as_of=as_of, said=said)
+        judge(con, as_of=as_of)
         values: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "run_id": run_id}
         queries = warehouse.layer("marts")
         first = {name: sql for name, sql in queries.items() if name != "mart.finding"}
-        warehouse.build(con, first, values, said)
+        warehouse.build(con, first, values)
         remember(con, as_of=as_of, run_id=run_id)
-        warehouse.build(con, {"mart.finding": queries["mart.finding"]}, values, said)
+        warehouse.build(con, {"mart.finding": queries["mart.finding"]}, values)
         check(con)
         comment_columns(con)
     generated = con.execute("select generated_on from history.run where run_id = ?", [run_id]).fetchall()[0][0]
     return Run(run_id, as_of, known_on, generated)
 
 
-def judge(
-    con: warehouse.Connection, *, as_of: date, told: tuple[str, ...] = rules.OPEN, said: Progress = lambda _: None
-) -> None:
+def judge(con: warehouse.Connection, *, as_of: date, told: tuple[str, ...] = rules.OPEN) -> None:
     """Build the tables of the day and apply every rule that is in effect."""
-    warehouse.build(con, warehouse.layer("day"), {"as_of": as_of}, said)
+    warehouse.build(con, warehouse.layer("day"), {"as_of": as_of})
     rules.prepare(con)
     applied = rules.discover(as_of)
     for rule in applied:
+        progress.say(f"rule {rule.header.id}")
         rules.apply(con, rule, as_of=as_of, told=told)
-        said(f"rule {rule.header.id}")
     rules.describe(con, applied)
 
 

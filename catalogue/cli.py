@@ -6,19 +6,18 @@ Exit codes: 0 done; 1 unexpected failure; 2 wrong usage or configuration; 3 done
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from catalogue import settings
+from catalogue import progress, settings
 from catalogue.errors import CatalogueError
 from catalogue.settings import Home
 
 Answer = tuple[Any, list[str]]  # what to print, and one line per cause for attention
-Progress = Callable[[str], None]
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -26,8 +25,8 @@ def main(argv: list[str] | None = None) -> None:
     arguments = parser().parse_args(argv)
     home = settings.home(arguments.home)
     try:
-        with progress(arguments.json) as said:
-            answer, attention = arguments.run(home, arguments, said)
+        with on_terminal(arguments.json):
+            answer, attention = arguments.run(home, arguments)
     except CatalogueError as error:
         print(f"catalogue: {error}", file=sys.stderr)
         sys.exit(2)
@@ -45,15 +44,15 @@ def main(argv: list[str] | None = None) -> None:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Progress]:
+def on_terminal(quiet: bool) -> Iterator[None]:
     """Show what is going on, on a terminal only."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield
         return
     from rich.console import Console  # noqa: PLC0415  only a terminal needs it
 
-    with Console(stderr=True).status("…") as status:
-        yield status.update
+    with Console(stderr=True).status("…") as status, progress.heard_by(status.update):
+        yield
 
 
 def parser() -> argparse.ArgumentParser:
@@ -120,26 +119,26 @@ def _today() -> date:
     return settings.now().date()
 
 
-def demo(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def demo(home: Home, arguments: argparse.Namespace) -> Answer:
     """Make sample data in the home and run a night on it."""
     from catalogue import sample  # noqa: PLC0415
 
     as_of = sample.make(home)
-    return _run_night(home, as_of, None, said)
+    return _run_night(home, as_of, None)
 
 
-def nightly(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def nightly(home: Home, arguments: argparse.Namespace) -> Answer:
     """Run the main job."""
-    return _run_night(home, arguments.as_of or _today(), arguments.known_on, said)
+    return _run_night(home, arguments.as_of or _today(), arguments.known_on)
 
 
-def _run_night(home: Home, as_of: date, known_on: date | None, said: Progress) -> Answer:
+def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
     home.create()
     settings.prepare_prefect(home)
-    said("starting Prefect")
+    progress.say("starting Prefect")
     from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
 
-    said(f"night of {as_of}")
+    progress.say(f"night of {as_of}")
     answer = flow(root=home.root, as_of=as_of, known_on=known_on)
     return answer, answer["attention"]
 
@@ -150,11 +149,11 @@ def show_night(answer: dict[str, Any]) -> Iterator[str]:
     yield answer["report"]
 
 
-def take(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def take(home: Home, arguments: argparse.Namespace) -> Answer:
     """Take in files."""
     from catalogue import ingest  # noqa: PLC0415
 
-    taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind, said=said)
+    taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
     return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
 
 
@@ -165,7 +164,7 @@ def show_taken(answer: list[dict[str, Any]]) -> Iterator[str]:
         yield "  ".join(filter(None, [one["status"], one["kind"] or "-", one["name"], rows, one["reason"]]))
 
 
-def check(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def check(home: Home, arguments: argparse.Namespace) -> Answer:
     """Judge one subject by every rule."""
     from catalogue import inquiry  # noqa: PLC0415
 
@@ -195,7 +194,7 @@ def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{value['label_zh']} {value['label_en']}: {value['value']}{place}"
 
 
-def explain(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def explain(home: Home, arguments: argparse.Namespace) -> Answer:
     """Show what stands behind a finding."""
     from catalogue import inquiry  # noqa: PLC0415
 
@@ -218,7 +217,7 @@ def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
     yield from _evidence(answer["evidence"])
 
 
-def report(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def report(home: Home, arguments: argparse.Namespace) -> Answer:
     """Render the site again from the last night's tables."""
     from catalogue import night  # noqa: PLC0415
 
@@ -228,7 +227,7 @@ def report(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
     return {"report": str(home.report)}, heavy
 
 
-def status(home: Home, arguments: argparse.Namespace, said: Progress) -> Answer:
+def status(home: Home, arguments: argparse.Namespace) -> Answer:
     """Tell how things stand."""
     from catalogue import inquiry  # noqa: PLC0415
 

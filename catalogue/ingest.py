@@ -4,16 +4,16 @@ import csv
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, sources, warehouse
+from catalogue import SQL_DIR, progress, sources, warehouse
 from catalogue.documents import Document
-from catalogue.errors import RefusedError, UsageError
+from catalogue.errors import CatalogueError, RefusedError, UsageError
 from catalogue.settings import Home
 from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 
@@ -21,7 +21,6 @@ UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
 QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,6 @@ def take_all(
     *,
     received_at: datetime,
     kind: str | None = None,
-    said: Progress = lambda _: None,
 ) -> list[Taken]:
     """Take in files in turn; a refused one does not stop the others."""
     files = list(find_files(paths))
@@ -75,28 +73,34 @@ def take_all(
     with warehouse.connect(home.warehouse) as con:
         warehouse.create_tables(con)
         for path in files:
-            said(path.name)
+            progress.say(path.name)
             taken.append(take(con, home, path, received_at=received_at, kind=kind))
         refresh_views(con)
     return taken
 
 
-def take_inbox(home: Home, *, received_at: datetime, said: Progress = lambda _: None) -> list[Taken]:
+def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
     """Take every complete file of the inbox, then remove it there: the archive keeps it."""
     home.create()
-    complete = [path for path in find_files([home.inbox]) if _is_quiet(path)]
-    taken = take_all(home, complete, received_at=received_at, said=said)
-    for path in complete:
-        path.unlink(missing_ok=True)
+    complete = _quiet(list(find_files([home.inbox])))
+    taken = take_all(home, complete, received_at=received_at)
+    for path, seen in complete.items():
+        if path.exists() and _shape(path) == seen:  # another file may have come under the same name
+            path.unlink()
     return taken
 
 
-def _is_quiet(path: Path) -> bool:
-    before = path.stat()
-    if time.time() - before.st_mtime < QUIET_SECONDS:
+def _shape(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
+    """Pick the files that nobody is writing: those that do not change for a while."""
+    before = {path: _shape(path) for path in paths}
+    if any(time.time() - mtime / 1e9 < QUIET_SECONDS for _, mtime in before.values()):
         time.sleep(QUIET_SECONDS)
-    after = path.stat()
-    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return {path: shape for path, shape in before.items() if path.exists() and _shape(path) == shape}
 
 
 def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
@@ -111,21 +115,38 @@ def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: date
         con.execute("delete from raw.file where file_sha256 = ?", [document.sha256])
         for records in parsed:
             _admit(con, document.sha256, records)
-        count = con.execute("select count(*) from raw.quarantine where file_sha256 = ?", [document.sha256]).fetchall()[
-            0
-        ][0]
         taken = Taken(
-            document.sha256, path.name, PUBLIC_KINDS[source.kind] if source else kind, "refused" if reason else "taken", reason,
-            sum(records.rows_read for records in parsed), count,
-        )  # fmt: skip
+            document.sha256,
+            path.name,
+            PUBLIC_KINDS[source.kind] if source else kind,
+            "refused" if reason else "taken",
+            reason,
+            sum(records.rows_read for records in parsed),
+            _count_quarantined(con, document.sha256),
+        )
         con.execute(
-            "insert into raw.file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [taken.file_sha256, taken.kind, source.name if source else None, taken.name,
-             document.path.stat().st_size, received_at.replace(tzinfo=None), received_at.date(),
-             taken.rows_read, taken.status, reason],
-        )  # fmt: skip
+            """insert into raw.file by name select $file_sha256 as file_sha256, $kind as kind, $source as source,
+                $name as name, $size as size_bytes, $at::timestamp as received_at, $at::date as known_on,
+                $rows as rows_read, $status as status, $reason as reason""",
+            {
+                "file_sha256": taken.file_sha256,
+                "kind": taken.kind,
+                "source": source.name if source else None,
+                "name": taken.name,
+                "size": document.path.stat().st_size,
+                "at": received_at.replace(tzinfo=None),
+                "rows": taken.rows_read,
+                "status": taken.status,
+                "reason": reason,
+            },
+        )
     _write_quarantine(con, home, taken)
     return taken
+
+
+def _count_quarantined(con: warehouse.Connection, digest: str) -> int:
+    found = con.execute("select count(*) from raw.quarantine where file_sha256 = ?", [digest]).fetchall()
+    return int(found[0][0])
 
 
 def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None, list[Records], str | None]:
@@ -135,6 +156,11 @@ def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None,
         return source, source.parse(document), None
     except RefusedError as error:
         return source, [], " ".join(str(error).split())  # one line, whatever a heading holds
+    except CatalogueError:
+        raise
+    except Exception as error:  # a parser's own fault must cost one file, not the night
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        return source, [], f"could not be read for a fault in this program ({told}); please report it with the file"
 
 
 def _archive(home: Home, path: Path, digest: str) -> Path:
@@ -145,6 +171,8 @@ def _archive(home: Home, path: Path, digest: str) -> Path:
         shutil.copyfile(path, part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
+        if Document(part).sha256 != digest:
+            raise CatalogueError(f"{path} changed while it was being read; take it in again when it is complete")
         part.replace(kept)
     return kept
 
@@ -168,7 +196,9 @@ def _fold_column(column: pl.Series) -> pl.Series:
 
 
 def _fold(texts: pl.Series) -> pl.Series:
-    folded = texts.str.normalize("NFKC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    folded = (
+        texts.str.normalize("NFKC").str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(" ")
+    )
     return folded.replace("", None)
 
 

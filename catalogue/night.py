@@ -1,6 +1,5 @@
 """The stages of a night as plain functions: take the inbox, build, enforce, publish, and say what needs attention."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,29 +8,23 @@ from catalogue.building import Run
 from catalogue.ingest import Taken
 from catalogue.settings import Home
 
-Progress = Callable[[str], None]
 
-
-def take_inbox(home: Home, *, received_at: datetime, said: Progress = lambda _: None) -> list[Taken]:
+def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
     """Take what lies in the inbox; a refused file does not stop the night."""
-    return ingest.take_inbox(home, received_at=received_at, said=said)
+    return ingest.take_inbox(home, received_at=received_at)
 
 
-def build(home: Home, *, known_on: date | None = None, said: Progress = lambda _: None) -> None:
+def build(home: Home, *, known_on: date | None = None) -> None:
     """Bring readings, staging and core up to date with the raw rows."""
     with warehouse.connect(home.create().warehouse) as con:
         warehouse.create_tables(con)
-        building.build_catalogue(con, known_on=known_on, said=said)
+        building.build_catalogue(con, known_on=known_on)
 
 
-def enforce(
-    home: Home, *, as_of: date, today: date, known_on: date | None = None, said: Progress = lambda _: None
-) -> Run:
+def enforce(home: Home, *, as_of: date, today: date, known_on: date | None = None) -> Run:
     """Judge every rule for the policy day and rebuild the marts."""
     with warehouse.connect(home.warehouse) as con:
-        return building.enforce(
-            con, as_of=as_of, known_on=known_on, today=today, is_sample=home.sample_mark.exists(), said=said
-        )
+        return building.enforce(con, as_of=as_of, known_on=known_on, today=today, is_sample=home.sample_mark.exists())
 
 
 def publish(home: Home) -> list[str]:

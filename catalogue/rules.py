@@ -15,6 +15,26 @@ OPEN = ("non_compliant", "indeterminate")
 OUTCOMES = ("compliant", "non_compliant", "not_applicable", "indeterminate")
 
 
+OUTCOMES_OF = """
+    insert into rule.outcome
+    select $rule_id, $kind, subject_id, enterprise, outcome, reason_code from judged
+"""
+HITS_OF = """
+    insert into rule.hit
+    select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest,
+        {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
+    from judged where list_contains($told, outcome) order by subject_id
+"""
+EVIDENCE_OF = """
+    insert into rule.evidence
+    select h.finding_id, e.position, e.field, e.value, e.entry_no, e.law_row_id
+    from judged as j
+    join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
+    unnest([{structs}]) as t(e)
+    order by h.finding_id, e.position
+"""
+
+
 def discover(as_of: date | None = None) -> list[Rule]:
     """Return every rule by id, or only those in effect on a day."""
     found = sorted(declarations.discover("rules", RuleHeader), key=lambda rule: rule.header.id)
@@ -53,34 +73,22 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
     missing = [name for name in header.evidence if name not in columns]
     if missing:
         raise DeclarationError(f"{rule.name}.sql: evidence {missing} is not selected by the query")
+    known = {
+        "rule_id": header.id,
+        "kind": header.subject_kind,
+        "digest": rule.digest,
+        "ground": header.ground,
+        "legal_form": header.legal_form,
+        "legal_basis": "；".join(clause.text() for clause in header.legal_basis),
+        "told": list(told),
+    }
     ground = "ground" if header.ground == "decision" else "$ground"
-    values = {
-        "rule_id": header.id, "digest": rule.digest, "kind": header.subject_kind,
-        "told": list(told), "legal_form": header.legal_form, "legal_basis": "；".join(clause.text() for clause in header.legal_basis),
-    }  # fmt: skip
-    if header.ground != "decision":
-        values["ground"] = header.ground
-    con.execute(
-        """insert into rule.outcome
-        select $rule_id, $kind, subject_id, enterprise, outcome, reason_code from judged""",
-        {"rule_id": header.id, "kind": header.subject_kind},
-    )
-    con.execute(
-        f"""insert into rule.hit
-        select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest,
-            {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
-        from judged where list_contains($told, outcome) order by subject_id""",
-        values,
-    )
-    con.execute(
-        f"""insert into rule.evidence
-        select h.finding_id, e.position, e.field, e.value, e.entry_no, e.law_row_id
-        from judged as j
-        join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
-        unnest([{_evidence(header.evidence, columns)}]) as t(e)
-        order by h.finding_id, e.position""",
-        {"rule_id": header.id},
-    )
+    for insert in (
+        OUTCOMES_OF,
+        HITS_OF.format(ground=ground),
+        EVIDENCE_OF.format(structs=_evidence(header.evidence, columns)),
+    ):
+        con.execute(insert, warehouse.bound(insert, known))
     con.execute("drop table judged")
 
 

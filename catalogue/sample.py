@@ -14,6 +14,7 @@ from datetime import date
 
 import polars as pl
 
+from catalogue.errors import UsageError
 from catalogue.settings import Home
 
 SEED = 136
@@ -236,7 +237,9 @@ def disclosures(entries: list[Entry]) -> list[dict[str, str]]:
 
 
 def make(home: Home) -> date:
-    """Write the sample into the home's inbox, once, and return its policy day."""
+    """Write the sample into the home's inbox and return its policy day; a home with real files is a UsageError."""
+    if home.warehouse.exists() and not home.sample_mark.exists():
+        raise UsageError(f"{home.root} holds real files; sample data goes into a home of its own: --home DIR")
     home.create()
     mark = "样例数据：本目录全部企业、车型、决定均为虚构，不得引用。\nSample data: everything here is invented. Do not cite.\n"
     home.sample_mark.write_text(mark, encoding="utf-8")

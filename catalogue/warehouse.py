@@ -1,7 +1,7 @@
 """DuckDB: the only module that opens it. Connections are short, one process writes at a time."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from catalogue import SQL_DIR
+from catalogue import SQL_DIR, progress
 from catalogue.errors import CatalogueError, DeclarationError
 
 Connection = duckdb.DuckDBPyConnection
@@ -121,17 +121,15 @@ def build_order(queries: Mapping[str, str]) -> list[str]:
         raise DeclarationError(f"these queries read each other in a circle: {error.args[1]}") from error
 
 
-def build(
-    con: Connection, queries: Mapping[str, str], values: Mapping[str, Any], done: Callable[[str], None] = lambda _: None
-) -> None:
+def build(con: Connection, queries: Mapping[str, str], values: Mapping[str, Any]) -> None:
     """Create or replace one table per query, in the order their reading demands."""
     for table in build_order(queries):
         sql = queries[table]
+        progress.say(table)
         try:
             con.execute(f"create or replace table {table} as {sql}", bound(sql, values))
         except duckdb.Error as error:
             raise DeclarationError(f"sql for {table}: {error}") from error
-        done(table)
 
 
 def replace(con: Connection, table: str, frame: pl.DataFrame) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from catalogue import night, sample, settings
@@ -19,7 +20,7 @@ COMMANDS = ("demo", "nightly", "ingest", "check", "explain", "report", "status")
 def catalogue(*arguments, **kwargs):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "catalogue.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, **kwargs)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,9 @@ def test_only_the_nightly_commands_import_prefect(home):
         "print('prefect' in sys.modules)"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, str(home.root)], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.root)], capture_output=True, text=True, env=environment, check=False
+    )
     assert done.stdout.splitlines()[-1] == "False"
 
 
@@ -143,7 +146,9 @@ def test_check_answers_for_any_day_without_a_night(home, day, outcome):
 
 
 def test_check_an_enterprise_by_name_and_by_id(home):
-    by_name = catalogue("check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root)
+    by_name = catalogue(
+        "check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root
+    )
     found = json.loads(by_name.stdout)
     assert {one["enterprise"] for one in found} == {"样例亥汽车有限公司"}
     assert len(found) == 5 * len({one["model_code"] for one in found})
@@ -153,21 +158,19 @@ def test_check_an_enterprise_by_name_and_by_id(home):
 
 
 def test_check_agrees_with_the_night(home):
-    import duckdb
-
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         rows = con.execute(
             """select subject_id, rule_id, outcome, reason_code from rule.outcome
             where enterprise = '样例亥汽车有限公司' order by all"""
         ).fetchall()
-    done = catalogue("check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root)
+    done = catalogue(
+        "check", "--enterprise", "样例亥汽车有限公司", "--as-of", sample.AS_OF, "--json", "--home", home.root
+    )
     told = [(one["model_code"], one["rule_id"], one["outcome"], one["reason_code"]) for one in json.loads(done.stdout)]
     assert sorted(told, key=str) == sorted(rows, key=str)
 
 
 def test_a_busy_warehouse_says_so(home):
-    import duckdb
-
     with duckdb.connect(str(home.warehouse)):
         done = catalogue("status", "--home", home.root)
     assert done.returncode == 2

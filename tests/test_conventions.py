@@ -43,7 +43,9 @@ def test_only_settings_read_the_environment():
 
 def test_no_query_and_no_domain_code_reads_a_clock():
     clock = re.compile(r"\b(current_date|current_timestamp|now\(\)|today\(\)|get_current)", re.IGNORECASE)
-    assert [p.name for p in SQL_DIR.rglob("*.sql") if clock.search(warehouse.stripped(p.read_text(encoding="utf-8")))] == []
+    assert [
+        p.name for p in SQL_DIR.rglob("*.sql") if clock.search(warehouse.stripped(p.read_text(encoding="utf-8")))
+    ] == []
     python = re.compile(r"\b(datetime\.now|date\.today|time\.localtime)")
     assert [p.name for p in MODULES if python.search(p.read_text(encoding="utf-8"))] == ["settings.py"]
 
@@ -67,7 +69,9 @@ def test_build_order_is_found_from_the_queries():
         order = warehouse.build_order(queries)
         assert sorted(order) == sorted(queries)
         for table, sql in queries.items():
-            assert all(order.index(need) < order.index(table) for need in warehouse.references(sql) & queries.keys() - {table})
+            assert all(
+                order.index(need) < order.index(table) for need in warehouse.references(sql) & queries.keys() - {table}
+            )
 
 
 def test_layers_read_only_what_lies_below_them():

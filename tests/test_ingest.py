@@ -371,6 +371,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], ingesting
             assert stored == [(taken.rows_read,)]
         elif taken.status == "refused":
             assert taken.reason
+            assert "fault in this program" not in taken.reason
             assert "\n" not in taken.reason
             assert stored == [(0,)]
         return taken
@@ -500,3 +501,20 @@ def test_both_readers_of_text_agree(table: str, tmp_path_factory: pytest.TempPat
     careful = documents._unclean_csv(document.text, ",", width)
     assert careful.ragged == ()
     assert [row for row in engine.rows() if any(row[1:])] == [row for row in careful.frame.rows() if any(row[1:])]
+
+
+def test_a_fault_of_a_parser_costs_one_file_and_is_told(tmp_path, monkeypatch):
+    """The night goes on with the other files; the bytes are kept and the line says whose fault it is."""
+
+    def broken(document, source):
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr("catalogue.sources.decisions_table.parse", broken)
+    bad, good = tmp_path / "a.csv", tmp_path / "b.csv"
+    bad.write_text("文号,措施,情形,发文日期,产品型号\n样例1号,revoke_product,c,2019-01-01,XD-1\n", encoding="utf-8")
+    good.write_text("产品型号,公告批次\nXD-1,280\n", encoding="utf-8")
+    home = Home(tmp_path / "home")
+    first, second = ingesting.take_all(home, [bad, good], received_at=datetime(2020, 1, 1))
+    assert (first.status, second.status) == ("refused", "taken")
+    assert "fault in this program (ZeroDivisionError: planted)" in first.needs_attention
+    assert (home.archive / first.file_sha256).read_bytes() == bad.read_bytes()

@@ -45,7 +45,9 @@ def test_rule_says_what_its_examples_expect(path, tmp_path):
     taken = ingest.take_all(home, list(documents(fixture, tmp_path)), received_at=settings.now())
     assert [one.needs_attention for one in taken] == [None] * len(taken)
     wanted = {
-        (day, subject["model_code"]): outcome for subject in fixture["subject"] for day, outcome in subject["on"].items()
+        (day, subject["model_code"]): outcome
+        for subject in fixture["subject"]
+        for day, outcome in subject["on"].items()
     }
     seen = {}
     with warehouse.connect(home.warehouse) as con:

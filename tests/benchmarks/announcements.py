@@ -20,7 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "real" / "nev-catalog-2014-2019"
 AS_OF = date(2019, 7, 2)
-HEADING = "公告批次,类别,发布日期,企业名称,目录序号,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量(kg),外形尺寸(mm),撤销依据\n"
+HEADING = (
+    "公告批次,类别,发布日期,企业名称,目录序号,产品商标,产品名称,产品型号,"
+    "排放依据标准,燃料种类,总质量(kg),外形尺寸(mm),撤销依据\n"
+)
 KINDS = (
     ("GB17691-2005国Ⅴ,GB3847-2005", "柴油", "载货汽车"),
     ("GB17691-2018国Ⅵ", "柴油", "自卸汽车"),
@@ -42,7 +45,8 @@ def write_models(path, models):
             standard, fuel, product = chance.choices(KINDS, weights)[0]
             batch = chance.randrange(120)
             file.write(
-                f"{200 + batch},新产品,{2009 + batch // 12}-{batch % 12 + 1:02d}-15,样例{chance.randrange(2000)}汽车有限公司,"
+                f"{200 + batch},新产品,{2009 + batch // 12}-{batch % 12 + 1:02d}-15,"
+                f"样例{chance.randrange(2000)}汽车有限公司,"
                 f'{chance.randrange(900)},样例牌,{product},YL{number:07d},"{standard}",{fuel},'
                 f"{chance.randrange(4000, 31000, 5)},长：9000 宽：2500 高：3500,\n"
             )
@@ -144,7 +148,10 @@ def report(folder, models):
         books = sorted(SHARED.glob("*.xlsx"))
         plain = measure("polars_workbooks")
         print("\nthe two real workbooks (17,246 rows)")
-        show([("Polars alone: read", plain), ("catalogue ingest", measure("ingest", folder / "real", *books))], plain["seconds"])
+        show(
+            [("Polars alone: read", plain), ("catalogue ingest", measure("ingest", folder / "real", *books))],
+            plain["seconds"],
+        )
 
 
 def show(rows, unit):
