@@ -9,33 +9,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import words
+from reports import markup, words
 from reports.page import Page
 from reports.reading import Run
 
 HERE = Path(__file__).parent
-# Characters that end a document, or that turn the order of the letters around them: never shown as such.
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-CLIPPED = 240  # characters of a published value shown outside the cell it is cited from
-
-
-def clip(text: str | None, limit: int = CLIPPED) -> str:
-    """Shorten a published value that would swallow the page; the whole value is in the exports."""
-    if text is None:
-        return ""
-    return text if len(text) <= limit else f"{text[:limit]}…（{len(text):,}）"
-
-
-def shown(value: object) -> object:
-    """A value as a page may show it: control and direction characters become a visible mark."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return UNSAFE.sub("\ufffd", value)
-    return value
 
 
 def css_string(text: str) -> Markup:
     """Text as the inside of a CSS string: everything that is not a letter or digit by its code."""
-    return Markup(re.sub(r"[^\w ·／-]", lambda hit: f"\\{ord(hit[0]):x} ", UNSAFE.sub("\ufffd", text)))
+    return Markup(re.sub(r"[^\w ·／-]", lambda hit: f"\\{ord(hit[0]):x} ", markup.UNSAFE.sub("\ufffd", text)))
 
 
 def squeeze(css: str) -> str:
@@ -75,9 +58,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        finalize=shown,
+        finalize=markup.shown,
     )
-    env.filters.update(clip=clip, css_string=css_string)
+    env.filters.update(clip=markup.clip, css_string=css_string)
     env.globals.update(
         say=words.say,
         name=words.name,
@@ -86,6 +69,7 @@ def environment() -> Environment:
         evidence=words.evidence,
         static=static,
         policy=policy,
+        **{part.__name__: part for part in markup.PARTS},
     )
     return env
 

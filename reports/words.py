@@ -3,10 +3,11 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 CATALOGUE = Path(__file__).with_name("words.toml")
+REMEMBERED = 4_096  # codes that occur again and again; published values are without number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,17 @@ def catalogue() -> dict[str, Entry]:
     return dict(_entries(tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))))
 
 
+@cache
+def _fixed(key: str) -> Pair:
+    return _filled(key, {})
+
+
 def say(key: str, **values: object) -> Pair:
     """Fill in one entry; `n=1` picks the English singular where there is one."""
+    return _filled(key, values) if values else _fixed(key)
+
+
+def _filled(key: str, values: Mapping[str, object]) -> Pair:
     entry = catalogue()[key]
     english = entry.en_one if entry.en_one and values.get("n") == 1 else entry.en
     return Pair(entry.zh.format(**values), english.format(**values))
@@ -57,6 +67,7 @@ def _published(family: str) -> dict[str, Pair]:
     return {entry.zh: Pair(entry.zh, entry.en) for entry in found.values()}
 
 
+@lru_cache(REMEMBERED)
 def name(family: str, code: str | None) -> Pair:
     """The words for a code, e.g. a fuel; a code without words stands for itself, none is said to be missing."""
     if code is None or code == "":
@@ -66,6 +77,7 @@ def name(family: str, code: str | None) -> Pair:
     return _published(family).get(code, Pair(code, code))
 
 
+@lru_cache(REMEMBERED)
 def names(family: str, codes: str | None) -> Pair:
     """The words for several codes written with bars between them, as the stage calendar does."""
     found = [name(family, code) for code in (codes or "").split("|")]

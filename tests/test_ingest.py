@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from catalogue import documents, sample, warehouse
 from catalogue import ingest as ingesting
+from catalogue import tables as texts
 from catalogue.settings import Home
 
 EPOCH, NEXT_DAY = "1580000000", "1580100000"
@@ -495,10 +496,10 @@ def test_both_readers_of_text_agree(table: str, tmp_path_factory: pytest.TempPat
     width = len(next(csv.reader(io.StringIO(table.lstrip("\r\n"), newline="")), []))
     if "\x00" in table or width < 2:
         return
-    engine = documents._clean_csv(document, document.text, ",", width)
+    engine = texts.clean_csv(document.path, document.text, ",", width)
     if engine is None:
         return
-    careful = documents._unclean_csv(document.text, ",", width)
+    careful = texts.unclean_csv(document.text, ",", width)
     assert careful.ragged == ()
     assert [row for row in engine.rows() if any(row[1:])] == [row for row in careful.frame.rows() if any(row[1:])]
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from catalogue.documents import Document, Grid
+from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError
 from catalogue.sources import FIELDS, Column, Records, Reject, Source
 from catalogue.sources._headings import PERSONAL, Headings
+from catalogue.tables import Grid
 from catalogue.text.folding import heading
 
 # Several columns for one field: from their cells to the value, and to whether the row contradicts itself.

@@ -4,11 +4,12 @@ import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from catalogue.documents import Document, load_json
+from catalogue.documents import Document
 from catalogue.errors import CatalogueError
 from catalogue.sources import Column, Records, Reject, Source
 from catalogue.sources._headings import Headings
 from catalogue.sources._rows import records
+from catalogue.tables import load_json
 
 
 def beginning(document: Document) -> str:

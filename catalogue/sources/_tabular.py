@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from catalogue.documents import Document, Grid
+from catalogue.documents import Document
 from catalogue.errors import RefusedError
 from catalogue.sources import Records, Reject, Source, load
 from catalogue.sources._grids import headings, read, sheets
+from catalogue.tables import Grid
 from catalogue.text.folding import heading
 
 HEADLESS = ("jsonl", "parquet")  # names stand in no row of their own, so the first record is row 1

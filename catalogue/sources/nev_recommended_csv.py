@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from catalogue.documents import Document, Grid
+from catalogue.documents import Document
 from catalogue.sources import Records, Source
 from catalogue.sources._grids import first_has, read, sheets
 from catalogue.sources._recommended import recommended
+from catalogue.tables import Grid
 
 REQUIRED = ("batch_no", "enterprise", "model_code", "configuration_id")
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from catalogue.documents import Document, Grid
+from catalogue.documents import Document
 from catalogue.sources import Records, Source
 from catalogue.sources._grids import first_has, only_one, read, sheets
+from catalogue.tables import Grid
 
 REQUIRED = ("batch_no", "enterprise", "model_code", "product_name", "common_name")
 _FIRM = pl.col("enterprise").str.normalize("NFKC").str.replace_all(r"\s", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalogue.warehouse import Connection
 from reports import biglist, subjects
-from reports.environment import shown
+from reports.markup import shown
 from reports.page import Page
 from reports.reading import Run, count, fetch
 from reports.words import Pair, name, say
