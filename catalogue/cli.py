@@ -182,7 +182,7 @@ def show_check(answer: list[dict[str, Any]]) -> Iterator[str]:
 
 def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
     for value in values:
-        if value["value"] is None:
+        if not value["value"]:
             continue
         place = ""
         if value["file_sha256"]:

@@ -95,10 +95,7 @@ def evidence(con: warehouse.Connection, finding_id: str) -> list[dict[str, Any]]
 def explain(home: Home, finding_id: str) -> dict[str, Any]:
     """Return one finding with its rule's text and clauses, and every value with its cell."""
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        if not con.execute(
-            "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'finding'"
-        ).fetchall():
-            raise UsageError("no night has run yet; run: catalogue nightly")
+        night.require(con)
         found = warehouse.rows(
             con,
             """select f.* exclude (evidence),
@@ -124,10 +121,8 @@ def status(home: Home) -> dict[str, Any]:
     if not home.warehouse.exists():
         raise UsageError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        if not con.execute(
-            "select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'"
-        ).fetchall():
-            return {"run": None, "attention": ["no night has run yet; run: catalogue nightly"]}
+        if not night.has_run(con):
+            return {"run": None, "attention": [night.NOT_YET]}
         run = warehouse.rows(con, "select * from mart.run where is_current")[0]
         counts = warehouse.rows(
             con,

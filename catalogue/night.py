@@ -5,8 +5,11 @@ from typing import Any
 
 from catalogue import building, ingest, warehouse
 from catalogue.building import Run
+from catalogue.errors import UsageError
 from catalogue.ingest import Taken
 from catalogue.settings import Home
+
+NOT_YET = "no night has run yet; run: catalogue nightly"
 
 
 def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
@@ -27,10 +30,24 @@ def enforce(home: Home, *, as_of: date, today: date, known_on: date | None = Non
         return building.enforce(con, as_of=as_of, known_on=known_on, today=today, is_sample=home.sample_mark.exists())
 
 
+def has_run(con: warehouse.Connection) -> bool:
+    """Tell whether a night has finished in this warehouse."""
+    found = con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'").fetchall()
+    return bool(found)
+
+
+def require(con: warehouse.Connection) -> None:
+    """Raise UsageError when no night has finished yet."""
+    if not has_run(con):
+        raise UsageError(NOT_YET)
+
+
 def publish(home: Home) -> list[str]:
     """Render the site from the marts and put it in place as a whole; name the pages larger than they should be."""
     from reports import site  # noqa: PLC0415  commands that show no page start faster without it
 
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        require(con)
     return [f"page {line}" for line in site.render(home.warehouse, home.site).heavy]
 
 

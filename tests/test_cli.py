@@ -65,6 +65,30 @@ def test_wrong_usage_exits_2_with_a_sentence(arguments, tmp_path):
     assert done.stderr.strip()
 
 
+def test_before_the_first_night(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("产品型号,公告批次\nXD-1,280\n", encoding="utf-8")
+    home = tmp_path / "home"
+    assert catalogue("ingest", file, "--home", home).returncode == 0
+    for arguments in (("report",), ("explain", "R001-000000000000")):
+        done = catalogue(*arguments, "--home", home)
+        assert (done.returncode, done.stderr) == (2, "catalogue: no night has run yet; run: catalogue nightly\n")
+    status = catalogue("status", "--home", home)
+    assert (status.returncode, status.stderr) == (3, "attention: no night has run yet; run: catalogue nightly\n")
+    assert "missing:emission_stage" in catalogue("check", "--model", "XD-1", "--home", home).stdout
+
+
+def test_sample_data_never_enters_a_home_with_real_files(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("产品型号,公告批次\nXD-1,280\n", encoding="utf-8")
+    home = tmp_path / "home"
+    catalogue("ingest", file, "--home", home)
+    done = catalogue("demo", "--home", home)
+    assert done.returncode == 2
+    assert "holds real files" in done.stderr
+    assert not (home / "SAMPLE-DATA.txt").exists()
+
+
 def test_unknown_kind_and_wrong_kind(tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("产品型号,公告批次\nXD-1,280\n", encoding="utf-8")

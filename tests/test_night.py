@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from catalogue import building, ingest, sample, settings, warehouse
+from catalogue import building, ingest, night, sample, settings, warehouse
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +114,31 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(part, filled, u
     assert pages(home) == pages(calm)
     assert sorted(p.name for p in home.archive.iterdir()) == sorted(p.name for p in calm.archive.iterdir())
     assert list(home.inbox.iterdir()) == []
+
+
+def test_a_refused_file_does_not_stop_the_night_and_shows_on_its_pages(filled, tmp_path):
+    home = Home(tmp_path / "home")
+    shutil.copytree(filled.root, home.root)
+    (home.inbox / "broken.csv").write_text("文号,措施,新的列\n样例9号,revoke_product,1\n", encoding="utf-8")
+    now = settings.now()
+    taken = night.take_inbox(home, received_at=now)
+    night.build(home)
+    night.enforce(home, as_of=sample.AS_OF, today=now.date())
+    assert night.publish(home) == []
+    attention = night.attention(home, taken)
+    assert len(attention) == 2
+    assert attention[0].startswith("broken.csv: column 3 has the heading '新的列'")
+    assert attention[1].startswith("source decisions_table failed: column 3")
+    assert "新的列" in (home.site / "quality.html").read_text(encoding="utf-8")
+    assert list(home.inbox.iterdir()) == []
+    assert len(list(home.archive.iterdir())) == 8
+
+
+def test_a_night_without_any_file_is_a_report_with_empty_sections(tmp_path):
+    home = Home(tmp_path / "home")
+    done = run(home)
+    assert done.returncode == 0, done.stderr
+    assert "本期无相关数据" in (home.site / "quality.html").read_text(encoding="utf-8")
 
 
 def test_planted_traps_have_their_known_answers(undisturbed):
