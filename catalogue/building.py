@@ -53,10 +53,14 @@ def read_texts(con: warehouse.Connection) -> None:
         warehouse.replace(con, f"reading.{path.stem}", readings.read_all(path.stem, texts))
 
 
+def is_built(con: warehouse.Connection, *, known_on: date | None = None) -> bool:
+    """Tell whether the layers below the rules were built from the input that is there now."""
+    return con.execute("select build_digest from history.built").fetchall() == [(input_digest(con, known_on),)]
+
+
 def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) -> None:
     """Rebuild what does not depend on the policy day, if its input changed; all or nothing."""
-    digest = input_digest(con, known_on)
-    if con.execute("select build_digest from history.built").fetchall() == [(digest,)]:
+    if is_built(con, known_on=known_on):
         return
     with warehouse.transaction(con):
         load_seeds(con)
@@ -65,7 +69,7 @@ def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) 
         values: dict[str, Any] = {"known_on": known_on}
         warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values)
         con.execute("delete from history.built")
-        con.execute("insert into history.built values (?)", [digest])
+        con.execute("insert into history.built values (?)", [input_digest(con, known_on)])
 
 
 def enforce(con: warehouse.Connection, *, as_of: date, known_on: date | None, today: date, is_sample: bool) -> Run:

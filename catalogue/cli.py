@@ -1,5 +1,6 @@
-"""The command line. Answers go to stdout, progress and causes for attention to stderr.
+"""Vehicle product announcements in, models put forward for revocation out, each figure down to its cell and clause.
 
+Answers go to stdout, progress and causes for attention to stderr.
 Exit codes: 0 done; 1 unexpected failure; 2 wrong usage or configuration; 3 done, but something needs attention.
 """
 
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one.add_argument("--known-on", type=day, metavar="DATE", help="use only files received up to this day")
-    one = command("ingest", take, show_taken, INGEST, "catalogue ingest batch_407.doc decisions.csv --kind decisions")
+    one = command("ingest", take, show_taken, INGEST, "catalogue ingest batch_407.doc decisions.csv")
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--kind", help="take files as this kind, whatever else they resemble")
     one = command(
@@ -102,7 +103,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-INGEST = """Take in files or folders. The kind is recognised from the content:
+INGEST = """take in files or folders
+The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages)."""
 

@@ -26,7 +26,10 @@ def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
     """Judge every rule for the subject's models on a day; one row per model and rule, each with its evidence."""
     if not home.warehouse.exists():
         raise UsageError(f"{home.root} holds no warehouse yet; take files in first: catalogue ingest PATH")
-    night.build(home)
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        is_built = building.is_built(con)
+    if not is_built:
+        night.build(home)
     with warehouse.connect(Path(":memory:")) as con:
         con.execute(f"attach '{str(home.warehouse).replace(chr(39), chr(39) * 2)}' as kept (read_only)")
         _borrow(con, subject)
