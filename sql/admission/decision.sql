@@ -18,13 +18,13 @@ with failed as (
     union all
     select row_no, 5 as rank, 'action' as column_name, action as value, 'unknown_code' as reason_code,
         'the action (措施) is not one of rectify, suspend_product, revoke_product, suspend_new_applications, suspend_certificate_upload, restore' as reason
-    from incoming where coalesce(action, '') not in (
+    from incoming where lower(coalesce(action, '')) not in (
         'rectify', 'suspend_product', 'revoke_product', 'suspend_new_applications', 'suspend_certificate_upload', 'restore'
     )
     union all
     select row_no, 6 as rank, 'ground' as column_name, ground as value, 'unknown_code' as reason_code,
         'the ground (情形) is not one of b, c, d, e, f' as reason
-    from incoming where coalesce(ground, '') not in ('b', 'c', 'd', 'e', 'f') and coalesce(action, '') <> 'restore'
+    from incoming where lower(coalesce(ground, '')) not in ('b', 'c', 'd', 'e', 'f') and lower(coalesce(action, '')) <> 'restore'
     union all
     select row_no, 7 as rank, 'model_code' as column_name, null::varchar as value, 'missing_key' as reason_code,
         'the act names neither an enterprise nor a model' as reason

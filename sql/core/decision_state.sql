@@ -18,4 +18,4 @@ select
     ) as restored_on
 from staging.decision as d
 left join core.enterprise_name as n on n.name = d.enterprise
-where d.action = 'revoke_product' and d.ground in ('b', 'c', 'd', 'f') and d.model_code is not null
+where d.action = 'revoke_product' and d.ground in ('b', 'c', 'd', 'e', 'f') and d.model_code is not null

@@ -12,8 +12,8 @@ legal_basis = [
   { instrument = "坚决打好工业和通信业污染防治攻坚战三年行动计划", doc_no = "工信部节〔2018〕136号", clause = "第（九）项", confidence = "verified" },
 ]
 evidence = ["decision_no", "issuer", "decided_ground", "decided_on", "summary", "listed_from", "enterprise_name"]
-method.zh = "主管部门的决定（情形b、c、d、f，措施为撤销产品公告）已生效、未被恢复，而该型号当日仍在册。情形只取自决定及其文号，不由程序推算。"
-method.en = "An authority's decision (ground b, c, d or f, measure: revoke the product) has taken effect and was not lifted, and the model still stands in the announcement. The ground comes from the decision and its document number only; it is never computed."
+method.zh = "主管部门的决定（情形b至f，措施为撤销产品公告）已生效、未被恢复，而该型号当日仍在册。情形只取自决定及其文号，不由程序推算。"
+method.en = "An authority's decision (ground b to f, measure: revoke the product) has taken effect and was not lifted, and the model still stands in the announcement. The ground comes from the decision and its document number only; it is never computed."
 spares.zh = "决定尚未生效、已恢复，或车型已不在册；责令整改、暂停等其他措施；决定所列企业与公告企业不一致的（无法判定）；只列企业、未列型号的决定（列入数据质量检查）。"
 spares.en = "Decisions not yet in effect or lifted, and models no longer listed; other measures such as rectification or suspension; decisions that name another enterprise than the announcement does (indeterminate); decisions that name no model (shown as a data check)."
 example.zh = "2019-10-09 决定撤销某型号公告，2019-11-01 该型号仍在册。"

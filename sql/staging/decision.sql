@@ -15,8 +15,8 @@ select
     s.issuer,
     read_date(s.issued_on) as issued_on,
     coalesce(read_date(s.effective_on), read_date(s.issued_on)) as effective_on,
-    s.ground,
-    s.action,
+    lower(s.ground) as ground,
+    lower(s.action) as action,
     s.enterprise,
     unnest(if(
         s.model_code is null, [null], list_filter(regexp_split_to_array(s.model_code, '[、,;\s]+'), lambda x: x <> '')
