@@ -4,7 +4,6 @@ import base64
 import json
 import zlib
 from collections.abc import Sequence
-from itertools import takewhile
 
 BASE, FIRST = 56, 35  # places are written with the 56 characters from # to Z, which JSON leaves alone
 
@@ -22,7 +21,8 @@ def _fronts(values: Sequence[str]) -> list[str]:
     """Each value as a character for how much it shares with the start of the one before, and its rest."""
     found, last = [], ""
     for value in values:
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(last[: BASE - 1], value, strict=False)))
+        length = min(len(last), len(value), BASE - 1)
+        shared = next((at for at in range(length) if last[at] != value[at]), length)
         found.append(chr(FIRST + shared) + value[shared:])
         last = value
     return found

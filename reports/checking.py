@@ -3,7 +3,8 @@
 import posixpath
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from reports.errors import SiteError
@@ -11,18 +12,72 @@ from reports.page import Page
 
 LINK = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 ANCHOR = re.compile(r'\sid="([^"]+)"')
-LOADS = re.compile(
-    r"<(?:link|img|iframe|object|embed|base|form|video|audio|source|frame)\b|\s(?:src|srcset|action|formaction)\s*=\s*[\"']"
-    r"|@import|url\(\s*(?!data:)|\shref=[\"']?(?:https?:)?//|\son[a-z]+=[\"']",
-    re.IGNORECASE,
+LOADS = (
+    re.compile(r"<(?:link|img|iframe|object|embed|base|form|video|audio|source|frame)\b", re.IGNORECASE),
+    re.compile(
+        r"\s(?:(?:src(?:set)?|(?:form)?action|on[a-z]+)\s*=\s*[\"']|href=[\"']?(?:https?:)?//)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"@import", re.IGNORECASE),
+    re.compile(r"\((?<=url\()\s*(?!data:)", re.IGNORECASE),  # starts at the bracket, which is rare: found fast
 )
 TAG = re.compile(r"<[a-z]")
 PATH = re.compile(r"(?!/)[a-z0-9_\-./]{1,120}")
 EMBEDDED = re.compile(r"<(style|script)\b[^>]*>.*?</\1>", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one page shows of itself: its anchors, the links to other pages, what is wrong with it or too large."""
+
+    path: str
+    anchors: frozenset[str]
+    links: frozenset[tuple[str, str]]
+    problems: tuple[str, ...]
+    heavy: tuple[str, ...]
+
+
+def look(page: Page, text: str) -> Look:
+    """Check one page alone."""
+    markup = EMBEDDED.sub("", text)
+    ids = ANCHOR.findall(markup)
+    anchors = frozenset(ids)
+    problems = [*_unsafe(page.path, markup)]
+    if len(ids) != len(anchors):
+        problems.append(f"{page.path} uses an id twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    links = set()
+    for link in sorted(set(LINK.findall(markup))):
+        target, _, anchor = link.partition("#")
+        where = _target(page.path, target) if target else page.path
+        if where != page.path:
+            links.add((where, anchor))
+        elif anchor and anchor not in anchors:
+            problems.append(f"{page.path} links to {link}, which is not there")
+    return Look(page.path, anchors, frozenset(links), tuple(problems), tuple(_heavy(page, text)))
+
+
+def _target(path: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(href)))
+
+
+def _unsafe(path: str, markup: str) -> Iterator[str]:
+    if not PATH.fullmatch(path) or ".." in path:
+        yield f"{path!r} is not a safe path"
+    for loads in LOADS:
+        if hit := loads.search(markup):
+            yield f"{path} would load or run something: {markup[hit.start() : hit.end() + 40]!r}"
+
+
+def _heavy(page: Page, text: str) -> Iterator[str]:
+    size = len(text.encode())
+    if size > page.kib * 1024:
+        yield f"{page.path} has {size:,} bytes, more than {page.kib} KiB"
+    if page.nodes and (nodes := len(TAG.findall(text))) > page.nodes:
+        yield f"{page.path} has {nodes:,} elements, more than {page.nodes:,}"
+
+
 class Gate:
-    """Looks at every page as it is written, and at the links between them at the end."""
+    """Gathers what was seen of every page, and follows the links between them at the end."""
 
     def __init__(self) -> None:
         self.anchors: dict[str, frozenset[str]] = {}
@@ -30,37 +85,15 @@ class Gate:
         self.problems: list[str] = []
         self.heavy: list[str] = []  # told, not refused: a large night must not keep its report from the reader
 
-    def page(self, page: Page, text: str) -> None:
-        """Check one page alone and remember what it links to."""
-        if not PATH.fullmatch(page.path) or ".." in page.path:
-            self.problems.append(f"{page.path!r} is not a safe path")
-        if page.path in self.anchors:
-            self.problems.append(f"{page.path} is written twice")
-        self._weigh(page, text)
-        markup = EMBEDDED.sub("", text)
-        if hit := LOADS.search(markup):
-            self.problems.append(f"{page.path} would load or run something: {markup[hit.start() : hit.end() + 40]!r}")
-        ids = ANCHOR.findall(markup)
-        if len(ids) != len(set(ids)):
-            self.problems.append(f"{page.path} uses an id twice: {sorted({i for i in ids if ids.count(i) > 1})}")
-        self.anchors[page.path] = frozenset(map(sys.intern, ids))
-        self._follow(page.path, set(LINK.findall(markup)))
-
-    def _weigh(self, page: Page, text: str) -> None:
-        size = len(text.encode())
-        if size > page.kib * 1024:
-            self.heavy.append(f"{page.path} has {size:,} bytes, more than {page.kib} KiB")
-        if page.nodes and (nodes := len(TAG.findall(text))) > page.nodes:
-            self.heavy.append(f"{page.path} has {nodes:,} elements, more than {page.nodes:,}")
-
-    def _follow(self, path: str, links: Iterable[str]) -> None:
-        for link in links:
-            target, _, anchor = link.partition("#")
-            where = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))) if target else path
-            if where != path:
-                self.wanted.add((where, anchor, path if not path.startswith("model/") else "model/"))
-            elif anchor and anchor not in self.anchors[path]:
-                self.problems.append(f"{path} links to {link}, which is not there")
+    def add(self, seen: Look) -> None:
+        """Remember one page and what it links to."""
+        if seen.path in self.anchors:
+            self.problems.append(f"{seen.path} is written twice")
+        self.problems += seen.problems
+        self.heavy += seen.heavy
+        self.anchors[seen.path] = frozenset(map(sys.intern, seen.anchors))
+        told = "model/" if seen.path.startswith("model/") else seen.path
+        self.wanted.update((where, anchor, told) for where, anchor in seen.links)
 
     def finish(self, files: Iterable[str]) -> None:
         """Raise if anything is wrong with the site as a whole."""
@@ -71,5 +104,5 @@ class Gate:
             elif anchor and where in self.anchors and anchor not in self.anchors[where]:
                 self.problems.append(f"{path} links to {where}#{anchor}, which is not there")
         if self.problems:
-            shown = "\n  ".join(self.problems[:10])
+            shown = "\n  ".join(sorted(self.problems)[:10])
             raise SiteError(f"the new site has {len(self.problems)} problem(s); the last one stays:\n  {shown}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from catalogue.warehouse import Connection
 from reports import lawbook
@@ -27,8 +28,7 @@ SHOWN_CELLS = 80  # cells shown around the cited ones, over all source rows of a
 SHOWN_EVENTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """One cited source row: its file and cells, each cited cell with an anchor."""
 
     number: int
@@ -39,16 +39,14 @@ class Excerpt:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One value of the evidence, with the anchor of its cell on this page."""
 
     evidence: Evidence
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One rule on the page: its answer and, if it found something, the evidence."""
 
     rule: Rule
@@ -57,8 +55,7 @@ class Block:
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(NamedTuple):
     """All that a dossier shows."""
 
     model: Model

@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from reports import markup, words
@@ -48,6 +51,19 @@ def policy(script: str) -> str:
     return f"default-src 'none'; style-src 'unsafe-inline'{run}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
+OURS: frozenset[Callable[..., Any]] = frozenset({*markup.PARTS, *words.SPOKEN, static, policy})
+
+
+class Direct(Context):
+    """Calls our own functions at once; of any other, Jinja first finds out what it wants to be given."""
+
+    def call(self, called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function from a template; what Jinja adds of its own begins with an underscore."""
+        if called not in OURS:
+            return super().call(called, *args, **kwargs)
+        return called(*args, **{key: value for key, value in kwargs.items() if key[0] != "_"})
+
+
 def environment() -> Environment:
     """Make the environment; templates are looked up in layout/, pages/ and chapters/."""
     env = Environment(
@@ -60,17 +76,9 @@ def environment() -> Environment:
         cache_size=-1,
         finalize=markup.shown,
     )
+    env.context_class = Direct
     env.filters.update(clip=markup.clip, css_string=css_string)
-    env.globals.update(
-        say=words.say,
-        name=words.name,
-        names=words.names,
-        reason=words.reason,
-        evidence=words.evidence,
-        static=static,
-        policy=policy,
-        **{part.__name__: part for part in markup.PARTS},
-    )
+    env.globals.update({function.__name__: function for function in OURS})
     return env
 
 

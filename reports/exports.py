@@ -26,9 +26,9 @@ def office(value: object) -> object:
     """A value as an office program may open it: text that would start a formula gets a leading quote."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, str) and (value.startswith(LEADING) or _first_visible(value) in FORMULA):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str) or value[:1].isalnum():
+        return value
+    return f"'{value}" if value.startswith(LEADING) or _first_visible(value) in FORMULA else value
 
 
 def _batches(con: Connection, sql: str) -> tuple[list[str], Iterator[list[tuple[object, ...]]]]:

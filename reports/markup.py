@@ -4,7 +4,8 @@ Jinja's own safety holds here too: every value goes through `text`, which escape
 """
 
 import re
-from functools import cache
+from collections.abc import Hashable
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -21,6 +22,7 @@ SHAPES = {
     "bad": '<path d="M.9.9h8.2v8.2H.9z"/>',
     "none": '<path d="M1 4h8v2H1z"/>',
 }
+NUMBERS = Markup(' class="num"')
 OUTCOMES = {"non_compliant": "bad", "compliant": "ok"}
 
 
@@ -38,12 +40,13 @@ def shown(value: object) -> object:
     return value
 
 
-def text(value: object) -> Markup:
+@lru_cache(4_096, typed=True)  # by type as well: markup and the same letters as a plain text are not the same
+def text(value: Hashable) -> Markup:
     """A value as it may stand in a page, just as a template would print it."""
     return escape(shown(value))
 
 
-def en(value: object) -> Markup:
+def en(value: Hashable) -> Markup:
     """English words, which the reader can hide."""
     return Markup(f'<span class="en" lang="en">{text(value)}</span>')
 
@@ -65,7 +68,7 @@ def t(key: str, **values: object) -> Markup:
 
 
 @cache
-def _label(key: str) -> Markup:
+def label(key: str) -> Markup:
     """The heading of a column, which travels along with its cells: on narrow screens rows become cards."""
     return text(words.say(f"col.{key}").zh)
 
@@ -94,15 +97,20 @@ def confidence(code: str | None) -> Markup:
     return both(words_) if code == "verified" else pill("warn", words_)
 
 
-def dash(value: object) -> Markup:
+def dash(value: Hashable) -> Markup:
     """A value, or a dash where there is none."""
     return NONE if value is None or value == "" else text(value)
 
 
-def td(key: str, value: object, kind: str = "") -> Markup:
+def published(value: Hashable) -> Markup:
+    """A value as published, or the words for one that was left empty."""
+    return text(value) if value else Markup(f'<span class="z">{_fixed("empty.value")}</span>')
+
+
+def td(key: str, value: Hashable, kind: str = "") -> Markup:
     """One cell under the heading `key`."""
     of_kind = f' class="{text(kind)}"' if kind else ""
-    return Markup(f'<td data-l="{_label(key)}"{of_kind}>{dash(value)}</td>')
+    return Markup(f'<td data-l="{label(key)}"{of_kind}>{dash(value)}</td>')
 
 
 def num(key: str, value: int | None) -> Markup:
@@ -115,7 +123,16 @@ def pair(key: str, value: Pair) -> Markup:
     return td(key, both(value) if value.zh else None)
 
 
-def fact(key: str, value: object) -> Markup:
+@cache
+def headings(keys: tuple[str, ...]) -> Markup:
+    """The headings of a table; a trailing # marks figures."""
+    return Markup().join(
+        Markup('<th scope="col"{}>{}</th>').format(NUMBERS if key.endswith("#") else "", t("col." + key.rstrip("#")))
+        for key in keys
+    )
+
+
+def fact(key: str, value: Hashable) -> Markup:
     """One entry of a list of facts."""
     return Markup(f"<dt>{_fixed(f'col.{key}')}</dt><dd>{dash(value)}</dd>")
 
@@ -140,4 +157,7 @@ def rule_link(root: str, rule_id: str) -> Markup:
     return Markup(f'<a href="{text(root)}rule/{text(rule_id.lower())}.html">{text(rule_id)}</a>')
 
 
-PARTS = (en, both, t, shape, pill, outcome, confidence, dash, td, num, pair, fact, model_link, firm_link, rule_link)
+PARTS = (
+    en, both, t, label, shape, pill, outcome, confidence, dash, published,
+    td, num, pair, headings, fact, model_link, firm_link, rule_link,
+)  # fmt: skip

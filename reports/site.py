@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import cast
 
 from catalogue import warehouse
-from reports import environment, exports, pages, publishing
+from reports import exports, pages, publishing, writing
 from reports.checking import Gate
-from reports.page import PageModule
+from reports.page import Page, PageModule
 from reports.reading import Run, read_run
 
 
@@ -35,18 +35,9 @@ def page_modules() -> Iterator[PageModule]:
         yield cast(PageModule, importlib.import_module(f"{pages.__name__}.{found.name}"))
 
 
-def _write_pages(con: warehouse.Connection, run: Run, folder: Path, gate: Gate) -> int:
-    env = environment.environment()
-    written = 0
+def _pages(con: warehouse.Connection, run: Run) -> Iterator[Page]:
     for module in page_modules():
-        for page in module.build(con, run):
-            text = environment.render(env, page, run)
-            gate.page(page, text)
-            path = folder / page.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-            written += 1
-    return written
+        yield from module.build(con, run)
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -67,12 +58,13 @@ def render_from(con: warehouse.Connection, folder: Path) -> SiteSummary:
     gate = Gate()
     with publishing.swapped(folder) as new:
         rows = exports.write(con, run, new / "data")
-        written = _write_pages(con, run, new, gate)
+        for seen in writing.write(new, run, _pages(con, run)):
+            gate.add(seen)
         digests = _digests(new)
         gate.finish(digests)
         _write_manifest(new, run, digests)
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
-    return SiteSummary(folder, run.run_id, written, len(digests) + 1, size, rows, tuple(gate.heavy))
+    return SiteSummary(folder, run.run_id, len(gate.anchors), len(digests) + 1, size, rows, tuple(gate.heavy))
 
 
 def render(database: Path, folder: Path) -> SiteSummary:

@@ -99,3 +99,6 @@ def reason(code: str | None) -> Pair:
         fields = [name("field", part.strip()) for part in field.split(",")]
         return say(f"reason.{kind}", zh="、".join(f.zh for f in fields), en=", ".join(f.en for f in fields))
     return name("reason", code)
+
+
+SPOKEN = (say, name, names, reason, evidence)  # what templates may call

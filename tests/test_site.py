@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import string
 import time
@@ -17,7 +18,7 @@ import pytest
 from pages import sample
 
 from catalogue import warehouse
-from reports import biglist, checking, environment, exports, publishing, reading, site, words
+from reports import biglist, checking, environment, exports, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
 from reports.pages import models
@@ -139,7 +140,8 @@ def test_a_share_is_rounded_half_up():
 # --- the same again --------------------------------------------------------------------------------------------
 
 
-def test_two_renders_are_the_same_bytes(either, tmp_path):
+def test_two_renders_are_the_same_bytes_in_one_process_and_in_many(either, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "FEW", 1)
     again = site.render_from(either.con, tmp_path / "again")
     first, second = (folder / "manifest.json" for folder in (either.folder, again.folder))
     assert first.read_bytes() == second.read_bytes()
@@ -147,6 +149,7 @@ def test_two_renders_are_the_same_bytes(either, tmp_path):
         assert hashlib.sha256((again.folder / path).read_bytes()).hexdigest() == digest
     names = {path.relative_to(again.folder).as_posix() for path in again.folder.rglob("*") if path.is_file()}
     assert names == {*json.loads(first.read_text("utf-8"))["files"], "manifest.json"}
+    assert (again.pages, again.files, again.bytes) == (either.summary.pages, either.summary.files, either.summary.bytes)
 
 
 def test_pages_are_as_kept(tmp_path):
@@ -203,6 +206,27 @@ def test_a_warehouse_without_a_run_is_refused(tmp_path):
         site.render_from(con, tmp_path / "site")
 
 
+class Deadly:
+    """A view that ends the process which reads it."""
+
+    @property
+    def rows(self):
+        os._exit(3)
+
+
+def test_a_process_that_dies_fails_the_site_and_leaves_the_last(tmp_path, monkeypatch):
+    con = sample.build(tmp_path / "w.duckdb")
+    folder = site.render_from(con, tmp_path / "site").folder
+    before = (folder / "manifest.json").read_bytes()
+    deadly = Page("law.html", "law.html.j2", Pair("", ""), Deadly(), (), kib=1)
+    monkeypatch.setattr(writing, "FEW", 1)
+    monkeypatch.setattr(site, "_pages", lambda con, run: iter([deadly]))
+    with pytest.raises(SiteError, match="has died; the last site stays"):
+        site.render_from(con, folder)
+    assert (folder / "manifest.json").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 PAGE = Page("index.html", "overview.html.j2", Pair("", ""), None, (), kib=1)
 
 
@@ -221,14 +245,14 @@ PAGE = Page("index.html", "overview.html.j2", Pair("", ""), None, (), kib=1)
 )
 def test_the_gate_names_what_is_wrong(markup, problem):
     gate = checking.Gate()
-    gate.page(PAGE, markup)
+    gate.add(checking.look(PAGE, markup))
     with pytest.raises(SiteError, match=re.escape(problem)):
         gate.finish(["index.html"])
 
 
 def test_a_page_larger_than_it_should_be_is_told_and_still_published():
     gate = checking.Gate()
-    gate.page(PAGE, "x" * 1025)
+    gate.add(checking.look(PAGE, "x" * 1025))
     gate.finish(["index.html"])
     assert gate.heavy == ["index.html has 1,025 bytes, more than 1 KiB"]
 
@@ -236,7 +260,7 @@ def test_a_page_larger_than_it_should_be_is_told_and_still_published():
 @pytest.mark.parametrize("path", ["../x.html", "/x.html", "model/<b>.html", "Model/x.html"])
 def test_the_gate_refuses_a_path_that_is_not_plain(path):
     gate = checking.Gate()
-    gate.page(Page(path, "overview.html.j2", Pair("", ""), None, (), kib=1), "")
+    gate.add(checking.look(Page(path, "overview.html.j2", Pair("", ""), None, (), kib=1), ""))
     with pytest.raises(SiteError, match="not a safe path"):
         gate.finish([path])
 
@@ -436,6 +460,14 @@ def _luminance(colour):
 def _contrast(one, other):
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_no_page_is_heavier_than_it_should_be(either):
+    assert either.summary.heavy == ()
+
+
+def test_no_page_of_many_models_is_heavier_than_it_should_be(shown):
+    assert shown.summary.heavy == ()
 
 
 def test_colours_keep_their_contrast():

@@ -134,15 +134,16 @@ def build(con: Connection, run: Run) -> Iterator[Page]:
     names, flagged, ids = _names(con), _flagged(con), subjects.dossiers(con).ids
     for one in _enterprises(con):
         found = flagged.get(one.enterprise_id, [])
+        shown = found[:SHOWN]
         days = [row.first_seen_on for row in found]
         view = View(
             one,
             names.get(one.enterprise_id, []),
-            found[:SHOWN],
+            shown,
             len(found),
             _quarters(days, run.as_of),
             days.count(run.as_of),
-            ids,
+            {row.model_code: ids.get(row.model_code, "") for row in shown},
         )
         sections = ("names", "standing", "flagged", "quarters", "responses", "evidence", "changes", "gaps")
         title = say("page.enterprise", firm=one.enterprise)

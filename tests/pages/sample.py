@@ -305,8 +305,10 @@ LAW = (
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
-    for row in rows:
-        con.execute(f"insert into mart.{table} values ({', '.join('?' * len(row))})", list(row))
+    listed = [list(row) for row in rows]
+    if listed:
+        places = ", ".join(f"({', '.join('?' * len(row))})" for row in listed)
+        con.execute(f"insert into mart.{table} values {places}", [value for row in listed for value in row])
 
 
 def create(path: Path) -> duckdb.DuckDBPyConnection:

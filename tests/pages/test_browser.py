@@ -9,7 +9,7 @@ from shutil import which
 import pytest
 
 WIDTHS = (320, 390, 768, 1280)
-AXE = """async () => (await axe.run()).violations.map(
+AXE = """async () => (await axe.run({resultTypes: ['violations']})).violations.map(
   v => v.id + ": " + v.nodes.map(n => n.html.slice(0, 160)).join(" | "))"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true; })"
 LEAST_TEXT = """() => {
