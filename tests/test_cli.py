@@ -23,17 +23,10 @@ def catalogue(*arguments, **kwargs):
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, **kwargs)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A home after a night on sample data."""
-    found = Home(tmp_path_factory.mktemp("home"))
-    day = sample.make(found)
-    now = settings.now()
-    night.take_inbox(found, received_at=now)
-    night.build(found)
-    night.enforce(found, as_of=day, today=now.date())
-    night.publish(found)
-    return found
+@pytest.fixture
+def home(sample_home):
+    """The home after a night on sample data."""
+    return sample_home
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -194,8 +187,9 @@ def test_check_agrees_with_the_night(home):
     assert sorted(told, key=str) == sorted(rows, key=str)
 
 
-def test_a_busy_warehouse_says_so(home):
-    with duckdb.connect(str(home.warehouse)):
-        done = catalogue("status", "--home", home.root)
+def test_a_busy_warehouse_says_so(tmp_path):
+    busy = Home(tmp_path)
+    with duckdb.connect(str(busy.warehouse)):
+        done = catalogue("status", "--home", busy.root)
     assert done.returncode == 2
     assert "in use by another process" in done.stderr

@@ -5,9 +5,9 @@ from sample import chromium, rendered_from
 
 
 @pytest.fixture(scope="session", params=["invented", "home"])
-def site(request, tmp_path_factory):
-    """A rendered site: one of invented rows with hostile names, and that of a home if one is named."""
-    with rendered_from(request.param, tmp_path_factory.mktemp(request.param)) as found:
+def site(request, tmp_path_factory, sample_home):
+    """A rendered site: one of invented rows with hostile names, and that of a home after a night on sample data."""
+    with rendered_from(request.param, tmp_path_factory.mktemp(request.param), sample_home) as found:
         yield found
 
 

@@ -3,7 +3,6 @@
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -14,9 +13,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from catalogue import warehouse
+from catalogue.settings import Home
 from reports import site
 
 AS_OF = date(2021, 7, 2)
@@ -682,15 +681,12 @@ def rendered(folder: Path, *, grown: int = 0, **kind: bool) -> Site:
 
 
 @contextmanager
-def rendered_from(kind: str, folder: Path) -> Iterator[Site]:
-    """The site of invented rows with hostile names, or that of the home named in CATALOGUE_TEST_HOME."""
+def rendered_from(kind: str, folder: Path, home: Home) -> Iterator[Site]:
+    """The site of invented rows with hostile names, or that of a home after a night."""
     if kind == "invented":
         yield rendered(folder, hostile=True, grown=150)
         return
-    home = os.environ.get("CATALOGUE_TEST_HOME")
-    if not home:
-        pytest.skip("CATALOGUE_TEST_HOME is not set: the page tests did not run on a real home")
-    with warehouse.connect(Path(home) / "catalogue.duckdb", read_only=True) as con:
+    with warehouse.connect(home.warehouse, read_only=True) as con:
         yield Site.of(con, folder / "site")
 
 

@@ -134,6 +134,20 @@ def test_a_figure_can_be_followed_from_the_overview_to_the_cell(page, site):
     assert cited.locator("td").last.inner_text().strip() in told
 
 
+def test_a_flag_can_be_followed_to_its_clause_and_to_the_row_of_law(page, site):
+    _open(page, site.folder / "index.html")
+    page.click("#candidates tbody tr:first-child th a")
+    dossier = page.url
+    page.click("#rules h3 a >> nth=0")
+    assert "/rule/r001.html" in page.url
+    assert "行政许可法" in page.locator("main").inner_text()
+    page.goto(dossier)
+    page.click("#rules td a[href*='law.html#C'] >> nth=0")
+    row = page.locator(":target")
+    assert page.url.split("#")[1] == row.get_attribute("id")
+    assert row.locator("th").inner_text() == row.get_attribute("id")
+
+
 @pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed: NO printed page was read")
 def test_paper_has_page_numbers_text_and_no_blank_page(page, site, tmp_path):
     sample = site.number("select is_sample::int from mart.run where is_current")
