@@ -127,8 +127,8 @@ def test_a_refused_file_does_not_stop_the_night_and_shows_on_its_pages(filled, t
     assert night.publish(home) == []
     attention = night.attention(home, taken)
     assert len(attention) == 2
-    assert attention[0].startswith("broken.csv: column 3 has the heading '新的列'")
-    assert attention[1].startswith("source decisions_table failed: column 3")
+    assert attention[0].startswith("broken.csv: column C has the heading '新的列'")
+    assert attention[1].startswith("source decisions_table failed: column C")
     assert "新的列" in (home.site / "quality.html").read_text(encoding="utf-8")
     assert list(home.inbox.iterdir()) == []
     assert len(list(home.archive.iterdir())) == 8

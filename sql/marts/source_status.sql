@@ -1,14 +1,19 @@
--- One row per source format: how many files, through which day, and whether that is fresh on the policy day.
-with files as (
+-- One row per source format: how many files, through which day, and whether that is fresh on the policy day. A source has
+-- failed when a file of its latest delivery was refused.
+with taken as (
+    select *, received_at = max(received_at) over (partition by source) as is_latest
+    from mart.ingest_file
+),
+files as (
     select
         source,
         count(*) as files,
         count(*) filter (status = 'refused') as refused_files,
         sum(rows_accepted) as rows_accepted,
         max(received_at)::date as latest_received_on,
-        arg_max(status, (received_at, file_sha256)) as last_status,
-        arg_max(reason, (received_at, file_sha256)) filter (reason is not null) as last_reason
-    from mart.ingest_file
+        bool_or(status = 'refused') filter (is_latest) as has_failed,
+        min(reason) filter (is_latest and status = 'refused') as last_reason
+    from taken
     group by source
 ),
 dated as (
@@ -46,11 +51,11 @@ select
     s.fresh_for_days,
     case
         when f.files is null then 'none'
-        when f.last_status = 'refused' then 'failed'
+        when f.has_failed then 'failed'
         when $as_of - d.latest_data_on > s.fresh_for_days then 'stale'
         else 'fresh'
     end as status,
-    if(f.last_status = 'refused', f.last_reason, null) as reason
+    f.last_reason as reason
 from seed.source as s
 left join files as f on f.source = s.name
 left join dated as d on d.source = s.name
