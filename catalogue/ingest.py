@@ -106,7 +106,7 @@ def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
 def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
     """Take one file, exactly once: the same bytes again change nothing."""
     document = Document(path)
-    known = con.execute("select kind, status, reason from raw.file where file_sha256 = ?", [document.sha256]).fetchone()
+    known = con.execute("select kind, status from raw.file where file_sha256 = ?", [document.sha256]).fetchone()
     if known and known[1] == "taken":
         return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
     document = Document(_archive(home, path, document.sha256), path.name)
