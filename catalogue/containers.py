@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zlib
+from pathlib import Path
 
 from catalogue import limits
 from catalogue.errors import RefusedError
@@ -32,6 +33,7 @@ STARTS = {
     b"\xff\xfe": "text",
     b"\xfe\xff": "text",
 }
+ARCHIVES = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK")  # what they hold stands anywhere in them
 OLE2_STREAMS = {"EncryptedPackage": "locked", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 
 
@@ -80,6 +82,15 @@ def gunzip(raw: bytes) -> bytes:
     if len(data) > most:
         raise RefusedError("unpacks to more than a real table would (a compression bomb?); send it uncompressed")
     return data
+
+
+def gunzip_head(path: Path) -> bytes:
+    """Unpack the beginning of a compressed file; RefusedError when it is damaged there."""
+    with gzip.open(path) as file:
+        try:
+            return file.read(limits.HEAD_BYTES)
+        except (OSError, EOFError, zlib.error) as error:
+            raise RefusedError(f"is a damaged gzip file ({error}); send it again") from error
 
 
 def decode(data: bytes) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 from catalogue import limits
-from catalogue.containers import LOOKS_LIKE, decode, gunzip, sniff
+from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, sniff
 from catalogue.errors import RefusedError
 from catalogue.tables import Grid, delimited, json_lines, load_json
 
@@ -46,8 +46,27 @@ class Document:
         self.name = name or path.name
 
     @cached_property
+    def head(self) -> bytes:
+        """The first bytes, unpacked: enough to see what the file is."""
+        return gunzip_head(self.path) if self.is_packed else self._start(limits.HEAD_BYTES)
+
+    @cached_property
+    def is_packed(self) -> bool:
+        """Whether the file is compressed with gzip."""
+        return self._start(2) == b"\x1f\x8b"
+
+    def _start(self, size: int) -> bytes:
+        with self.path.open("rb") as file:
+            return file.read(size)
+
+    @cached_property
     def data(self) -> bytes:
         """The bytes; gzip-compressed text is unpacked, within limits."""
+        size = self.path.stat().st_size
+        if size > limits.UNPACKED_BYTES:
+            raise RefusedError(
+                f"has {size:,} bytes; of that size only registers of vehicles are read; send it in parts"
+            )
         raw = self.path.read_bytes()
         return gunzip(raw) if raw[:2] == b"\x1f\x8b" else raw
 
@@ -60,7 +79,8 @@ class Document:
     @cached_property
     def container(self) -> str:
         """What the bytes are, one of the keys of LOOKS_LIKE; the file's name is not asked."""
-        return sniff(self.data)
+        is_long = self.is_packed or self.path.stat().st_size > limits.HEAD_BYTES
+        return sniff(self.head if is_long and not self.head.startswith(ARCHIVES) else self.data)
 
     @cached_property
     def text(self) -> str:
@@ -93,6 +113,17 @@ class Document:
             raise RefusedError(f"begins like JSON but cannot be read ({said}); fetch or export it again") from error
 
     @cached_property
+    def parquet_columns(self) -> list[str]:
+        """The names of the columns of a Parquet file, without reading its rows."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = self.path
+            if self.is_packed:
+                path = Path(folder) / "unpacked"
+                path.write_bytes(self.data)
+            said = _run_child(path, "parquet_columns", "parquet", Path(folder))
+        return [str(name) for name in said["columns"]]
+
+    @cached_property
     def _opened(self) -> tuple[list[Grid], list[Block]]:
         return _open_in_child(self.path, self.data, self.container)
 
@@ -115,7 +146,7 @@ class Document:
             return f"looks like {looks}{self._as_named()}, but not a page of a kind known here; {HTML_ADVICE}"
         if self.container in ("xlsx", "xls") and not any(grid.frame.height for grid in self.grids):
             return f"looks like {looks} in which no cell is filled; ask the sender for the file again"
-        headings = [heading for grid in self.grids[:3] for heading in grid.row(1) if heading.strip()][:8]
+        headings = [heading for grid in self.grids[:3] for heading in grid.row(grid.first_row) if heading.strip()][:8]
         seen = f" whose first row is {' | '.join(h[:30] for h in headings)}" if headings else ""
         return (
             f"looks like {looks}{seen}, but its headings are those of no known kind; see 'catalogue ingest --help' "
@@ -136,26 +167,45 @@ def _open_in_child(path: Path, data: bytes, container: str) -> tuple[list[Grid],
         if path.read_bytes()[:2] == b"\x1f\x8b":
             path = Path(folder) / "unpacked"
             path.write_bytes(data)
-        command = [sys.executable, "-m", "catalogue.opening", container, str(path.resolve()), folder]
-        environment = {**os.environ, "POLARS_MAX_THREADS": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-        try:
-            child = subprocess.run(
-                command, capture_output=True, timeout=limits.CHILD_SECONDS, env=environment, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RefusedError(
-                f"looks like {LOOKS_LIKE[container]} but takes over {limits.CHILD_SECONDS} s to open; send it in parts"
-            ) from error
-        answer = Path(folder) / "answer.json"
-        if child.returncode != 0 or not answer.exists():
-            raise RefusedError(
-                f"looks like {LOOKS_LIKE[container]} but its reader broke off (damaged, or larger than "
-                f"{limits.CHILD_MEMORY // 2**30} GiB when opened, as with one cell far from the table); "
-                "open it, save it again and send that"
-            )
-        said = json.loads(answer.read_text(encoding="utf-8"))
-        if "refused" in said:
-            raise RefusedError(said["refused"])
-        grids = [Grid(sheet, pl.read_ipc(Path(folder) / file)) for sheet, file in said["grids"]]
+        said = _run_child(path, container, container, Path(folder))
+        grids = [_grid(sheet, pl.read_ipc(Path(folder) / file)) for sheet, file in said["grids"]]
         blocks = [Block(text=b[0], rows=tuple(tuple(row) for row in b[1])) for b in said["blocks"]]
         return grids, blocks
+
+
+def _grid(sheet: str, frame: pl.DataFrame) -> Grid:
+    return Grid(sheet, frame, first_row=int(frame["row_no"][0]) if frame.height else 1)
+
+
+def _run_child(path: Path, task: str, container: str, folder: Path) -> dict[str, Any]:
+    try:
+        code = run_module(
+            "catalogue.opening", [task, str(path.resolve()), str(folder)], limits.CHILD_SECONDS, POLARS_MAX_THREADS="1"
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError(
+            f"looks like {LOOKS_LIKE[container]} but takes over {limits.CHILD_SECONDS} s to open; send it in parts"
+        ) from error
+    answer = folder / "answer.json"
+    if code != 0 or not answer.exists():
+        raise RefusedError(
+            f"looks like {LOOKS_LIKE[container]} but its reader broke off (damaged, or larger than "
+            f"{limits.CHILD_MEMORY // 2**30} GiB when opened, as with one cell far from the table); "
+            "open it, save it again and send that"
+        )
+    said: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    if "refused" in said:
+        raise RefusedError(said["refused"])
+    return said
+
+
+def run_module(module: str, arguments: list[str], seconds: float, **environment: str) -> int:
+    """Run a module of this program as a child with the same libraries; return its exit code."""
+    child = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        capture_output=True,
+        timeout=seconds,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        check=False,
+    )
+    return child.returncode

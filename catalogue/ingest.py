@@ -11,9 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, progress, sources, warehouse
+from catalogue import SQL_DIR, progress, registers, sources, warehouse
 from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError, UsageError
+from catalogue.registers import lake, recognising, repeating, taking
+from catalogue.registers.recognising import Shape
 from catalogue.settings import Home
 from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 
@@ -72,9 +74,11 @@ def take_all(
     taken = []
     with warehouse.connect(home.warehouse) as con:
         warehouse.create_tables(con)
+        lake.clean(con, home)
         for path in files:
             progress.say(path.name)
             taken.append(take(con, home, path, received_at=received_at, kind=kind))
+        repeating.compare(con, home)
         refresh_views(con)
     return taken
 
@@ -110,38 +114,84 @@ def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: date
     if known and known[1] == "taken":
         return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
     document = Document(_archive(home, path, document.sha256), path.name)
-    source, parsed, reason = _parse(document, kind)
+    shapes, reason = _shapes(document, kind)
+    if shapes:
+        taken = _take_register(con, home, document, shapes, received_at)
+    else:
+        taken = _take_document(con, document, kind, reason, received_at)
+    _write_quarantine(con, home, taken)
+    return taken
+
+
+def _shapes(document: Document, kind: str | None) -> tuple[list[Shape], str | None]:
+    try:
+        return recognising.recognise(document, kind), None
+    except RefusedError as error:
+        return [], _one_line(error)
+
+
+def _take_register(
+    con: warehouse.Connection, home: Home, document: Document, shapes: list[Shape], received_at: datetime
+) -> Taken:
+    kind, source = registers.PUBLIC_KINDS[shapes[0].kind], registers.describe(shapes[0].kind).name
+    try:
+        with taking.typed(document, shapes, home) as (answer, folder), warehouse.transaction(con):
+            taking.admit(con, home, document.sha256, shapes, folder=folder, answer=answer)
+            rows, quarantined = answer.rows + answer.rejects, answer.faulty + answer.rejects
+            taken = Taken(document.sha256, document.name, kind, "taken", None, rows, quarantined)
+            _book(con, document, taken, source, received_at)
+    except RefusedError as error:
+        with warehouse.transaction(con):
+            taken = Taken(document.sha256, document.name, kind, "refused", _one_line(error), 0, 0)
+            _book(con, document, taken, source, received_at)
+    return taken
+
+
+def _take_document(
+    con: warehouse.Connection, document: Document, kind: str | None, reason: str | None, received_at: datetime
+) -> Taken:
+    source, parsed, reason = (None, [], reason) if reason else _parse(document, kind)
     with warehouse.transaction(con):
-        con.execute("delete from raw.file where file_sha256 = ?", [document.sha256])
         for records in parsed:
             _admit(con, document.sha256, records)
         taken = Taken(
             document.sha256,
-            path.name,
+            document.name,
             PUBLIC_KINDS[source.kind] if source else kind,
             "refused" if reason else "taken",
             reason,
             sum(records.rows_read for records in parsed),
             _count_quarantined(con, document.sha256),
         )
-        con.execute(
-            """insert into raw.file by name select $file_sha256 as file_sha256, $kind as kind, $source as source,
-                $name as name, $size as size_bytes, $at::timestamp as received_at, $at::date as known_on,
-                $rows as rows_read, $status as status, $reason as reason""",
-            {
-                "file_sha256": taken.file_sha256,
-                "kind": taken.kind,
-                "source": source.name if source else None,
-                "name": taken.name,
-                "size": document.path.stat().st_size,
-                "at": received_at.replace(tzinfo=None),
-                "rows": taken.rows_read,
-                "status": taken.status,
-                "reason": reason,
-            },
-        )
-    _write_quarantine(con, home, taken)
+        _book(con, document, taken, source.name if source else None, received_at)
     return taken
+
+
+def _book(
+    con: warehouse.Connection, document: Document, taken: Taken, source: str | None, received_at: datetime
+) -> None:
+    """Write down what became of a file, in place of what was said when it was refused before."""
+    con.execute("delete from raw.file where file_sha256 = ?", [taken.file_sha256])
+    con.execute(
+        """insert into raw.file by name select $file_sha256 as file_sha256, $kind as kind, $source as source,
+            $name as name, $size as size_bytes, $at::timestamp as received_at, $at::date as known_on,
+            $rows as rows_read, $status as status, $reason as reason""",
+        {
+            "file_sha256": taken.file_sha256,
+            "kind": taken.kind,
+            "source": source,
+            "name": taken.name,
+            "size": document.path.stat().st_size,
+            "at": received_at.replace(tzinfo=None),
+            "rows": taken.rows_read,
+            "status": taken.status,
+            "reason": taken.reason,
+        },
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _count_quarantined(con: warehouse.Connection, digest: str) -> int:
@@ -155,7 +205,7 @@ def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None,
         source = sources.recognise(document, kind)
         return source, source.parse(document), None
     except RefusedError as error:
-        return source, [], " ".join(str(error).split())  # one line, whatever a heading holds
+        return source, [], _one_line(error)  # whatever a heading holds
     except CatalogueError:
         raise
     except Exception as error:  # a parser's own fault must cost one file, not the night
@@ -258,20 +308,21 @@ def neutral(cell: object) -> object:
 
 
 def _write_quarantine(con: warehouse.Connection, home: Home, taken: Taken) -> None:
+    path = home.quarantine / f"{taken.file_sha256[:12]}.csv"
+    if not taken.rows_quarantined:
+        path.unlink(missing_ok=True)
+        return
+    part = path.with_suffix(".part")
     rows = con.execute(
         """select sheet, row_no, column_name, value, reason_code, reason from raw.quarantine
         where file_sha256 = ? order by sheet, row_no""",
         [taken.file_sha256],
-    ).fetchall()
-    path = home.quarantine / f"{taken.file_sha256[:12]}.csv"
-    if not rows:
-        path.unlink(missing_ok=True)
-        return
-    part = path.with_suffix(".part")
+    )
     with part.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file, lineterminator="\r\n")
         out.writerow(["文件", "工作表", "行", "列", "值", "原因代码", "原因"])
-        out.writerows([neutral(cell) for cell in (taken.name, *row)] for row in rows)
+        while some := rows.fetchmany(10_000):
+            out.writerows([neutral(cell) for cell in (taken.name, *row)] for row in some)
     part.replace(path)
 
 

@@ -1,6 +1,7 @@
 """Child process: open one container within limits, leave its sheets as Arrow files and its blocks as JSON.
 
-Usage: python -m catalogue.opening CONTAINER PATH FOLDER. Writes FOLDER/answer.json, or dies.
+Usage: python -m catalogue.opening TASK PATH FOLDER, where TASK is a container or parquet_columns. Writes
+FOLDER/answer.json, or dies.
 """
 
 import json
@@ -45,14 +46,22 @@ def open_workbook(path: Path, folder: Path) -> list[tuple[str, str]]:
     sheets = []
     try:
         book = fastexcel.read_excel(str(path))
-        read = [(name, book.load_sheet(name, header_row=None, dtypes="string")) for name in book.sheet_names]
+        # Without skip_rows=0 blank rows above the table are left out, and every row number would be wrong.
+        read = [
+            (name, book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")) for name in book.sheet_names
+        ]
     except Exception as error:
         raise RefusedError(f"is a workbook that cannot be opened ({_brief(error)}); save it again as XLSX") from error
     for index, (name, sheet) in enumerate(read):
+        columns = sheet.available_columns()
+        width = max((column.absolute_index + 1 for column in columns), default=0)
+        if width > limits.COLUMNS:
+            raise RefusedError(
+                f"sheet {name} has {width:,} columns; no table of vehicles has more than {limits.COLUMNS}"
+            )
+        aside = [pl.lit(None, pl.String).alias(f"aside{n}") for n in range(width - len(columns))]
         frame = pl.DataFrame(sheet)
-        if frame.width > limits.COLUMNS:
-            raise RefusedError(f"sheet {name} has {frame.width:,} columns; no table of vehicles has more than 400")
-        sheets.append((name, _write(frame, folder / f"{index}.arrow")))
+        sheets.append((name, _write(frame.select(*aside, pl.all()), folder / f"{index}.arrow")))
     return sheets
 
 
@@ -65,7 +74,7 @@ def open_parquet(path: Path, folder: Path) -> list[tuple[str, str]]:
     except Exception as error:
         raise RefusedError(f"is a damaged Parquet file ({_brief(error)}); write it again") from error
     if frame.width > limits.COLUMNS:
-        raise RefusedError(f"has {frame.width:,} columns; no table of vehicles has more than 400")
+        raise RefusedError(f"has {frame.width:,} columns; no table of vehicles has more than {limits.COLUMNS}")
     names = pl.DataFrame([frame.columns], schema=[f"c{i}" for i in range(frame.width)], orient="row")
     nested = [name for name, kind in frame.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if nested:
@@ -73,6 +82,16 @@ def open_parquet(path: Path, folder: Path) -> list[tuple[str, str]]:
         raise RefusedError(f"holds {kind} instead of text in the column {nested[0]}; leave that column out")
     body = frame.select(_as_text(name, kind).alias(f"c{i}") for i, (name, kind) in enumerate(frame.schema.items()))
     return [("", _write(pl.concat([names, body]), folder / "0.arrow"))]
+
+
+def parquet_columns(path: Path) -> list[str]:
+    """Name the columns of a Parquet file."""
+    import polars as pl  # noqa: PLC0415
+
+    try:
+        return list(pl.read_parquet_schema(path))
+    except Exception as error:
+        raise RefusedError(f"is a damaged Parquet file ({_brief(error)}); write it again") from error
 
 
 def _as_text(name: str, kind: Any) -> Any:
@@ -96,8 +115,21 @@ def _write(frame: Any, file: Path) -> str:
     if max(longest, default=0) > limits.CELL_CHARS:
         raise RefusedError(f"has a cell of {max(longest):,} characters; a cell holds at most {limits.CELL_CHARS:,}")
     numbered = named.with_row_index("row_no", offset=1).with_columns(pl.col("row_no").cast(pl.Int64))
-    numbered.with_columns(pl.col(pl.String).replace("", None)).write_ipc(file)
+    filled = numbered.with_columns(pl.col(pl.String).replace("", None))
+    filled.slice(_first_filled(filled)).write_ipc(file)
     return file.name
+
+
+def _first_filled(frame: Any) -> int:
+    """Count the blank rows above the table."""
+    import polars as pl  # noqa: PLC0415
+
+    if frame.width < 2:
+        return 0
+    found = (
+        frame.lazy().filter(pl.any_horizontal(pl.exclude("row_no").is_not_null())).select("row_no").head(1).collect()
+    )
+    return int(found.item()) - 1 if found.height else 0
 
 
 def open_word(path: Path, container: str) -> list[tuple[str, list[list[str]]]]:
@@ -163,22 +195,24 @@ def _text(element: object) -> str:
     return "".join(map(_text, element)) if isinstance(element, list) else ""
 
 
-def main(container: str, path: Path, folder: Path) -> None:
+def main(task: str, path: Path, folder: Path) -> None:
     """Open and answer; a refusal is an answer too."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
     grids: list[tuple[str, str]] = []
     blocks: list[tuple[str, list[list[str]]]] = []
     answer: dict[str, Any]
     try:
-        if container in ("xlsx", "docx"):
+        if task in ("xlsx", "docx"):
             check_zip(path)
-        if container in ("xlsx", "xls"):
+        if task in ("xlsx", "xls"):
             grids = open_workbook(path, folder)
-        elif container == "parquet":
+        elif task == "parquet":
             grids = open_parquet(path, folder)
-        else:
-            blocks = open_word(path, container)
+        elif task != "parquet_columns":
+            blocks = open_word(path, task)
         answer = {"grids": grids, "blocks": blocks}
+        if task == "parquet_columns":
+            answer = {"columns": parquet_columns(path)}
     except RefusedError as error:
         answer = {"refused": str(error)}
     (folder / "answer.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")

@@ -31,6 +31,21 @@ class Home:
         return self.root / "catalogue.duckdb"
 
     @property
+    def lake(self) -> Path:
+        """Registers of vehicles as typed Parquet."""
+        return self.root / "lake"
+
+    @property
+    def internal(self) -> Path:
+        """Tables that name vehicles, for the office only; never part of the site."""
+        return self.root / "internal"
+
+    @property
+    def work(self) -> Path:
+        """What is being made; empty when nothing runs."""
+        return self.root / "work"
+
+    @property
     def quarantine(self) -> Path:
         """Rejected rows as CSV, one file per source file."""
         return self.root / "quarantine"
@@ -52,7 +67,7 @@ class Home:
 
     def create(self) -> "Home":
         """Make the folders; a home that cannot be written is an error of the operating system."""
-        for folder in (self.inbox, self.archive, self.quarantine):
+        for folder in (self.inbox, self.archive, self.quarantine, self.lake):
             folder.mkdir(parents=True, exist_ok=True)
         return self
 

@@ -25,12 +25,14 @@ HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 class Grid:
     """One sheet or table as text. Columns are `row_no` (Int64, from 1), `c1` … `cN` (String, empty = null).
 
-    `ragged` lists the rows whose number of cells differs from the heading's: (row number, cells found, text).
+    `first_row` is the one with the headings; a workbook may have blank ones above it. `ragged` lists the rows whose
+    number of cells differs from the heading's: (row number, cells found, text).
     """
 
     sheet: str
     frame: pl.DataFrame
     ragged: tuple[tuple[int, int, str], ...] = ()
+    first_row: int = 1
 
     def row(self, row_no: int) -> list[str]:
         """Return the cells of one row as text, empty cells as ''."""
@@ -115,11 +117,11 @@ def _rows_as_written(lines: list[str], separator: str) -> Iterator[tuple[int, li
         raise RefusedError(
             f"row {number + 1} cannot be read as a table row ({error}); a quote is probably not closed"
         ) from error
-    if number and _is_open("".join(lines[last:]), separator):
+    if number and is_open("".join(lines[last:]), separator):
         raise RefusedError(f"row {number} opens a quote that is never closed, so the rows below it run into one cell")
 
 
-def _is_open(row: str, separator: str) -> bool:
+def is_open(row: str, separator: str) -> bool:
     """Judge whether a text ends inside of quotes."""
     try:
         list(csv.reader(io.StringIO(row, newline=""), delimiter=separator, strict=True))
@@ -138,7 +140,7 @@ def json_lines(text: str) -> Grid:
     records: list[tuple[int, dict[str, str | None]]] = []
     ragged: list[tuple[int, int, str]] = []
     for number, line in enumerate(io.StringIO(text), start=1):
-        record = _record(line)
+        record = read_record(line)
         if record is not None:
             records.append((number, record))
         elif line.strip():
@@ -151,7 +153,8 @@ def json_lines(text: str) -> Grid:
     return Grid("", _within_limits(_frame(rows, len(names))), tuple((n + 1, c, t) for n, c, t in ragged))
 
 
-def _record(line: str) -> dict[str, str | None] | None:
+def read_record(line: str) -> dict[str, str | None] | None:
+    """Read one line as a record of texts; None when it is none."""
     try:
         value = load_json(line)
         return {name: _scalar(cell) for name, cell in value.items()} if isinstance(value, dict) else None

@@ -1,22 +1,25 @@
 """DuckDB: the only module that opens it. Connections are short, one process writes at a time."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import polars as pl
 
-from catalogue import SQL_DIR, progress
+from catalogue import SQL_DIR, limits, progress
 from catalogue.errors import CatalogueError, DeclarationError
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Connection = duckdb.DuckDBPyConnection
+DatabaseError = duckdb.Error
 
 
-def read_csv(path: Path, *, separator: str, width: int) -> pl.DataFrame | None:
+def read_csv(path: Path, *, separator: str, width: int) -> "pl.DataFrame | None":
     """Read a delimited UTF-8 file as text columns c1 … cN, or None if any row is not N cells wide."""
     with duckdb.connect(":memory:") as con:
         try:
@@ -34,8 +37,25 @@ def read_csv(path: Path, *, separator: str, width: int) -> pl.DataFrame | None:
             return None
 
 
-SQL_REFERENCE = re.compile(r"\b(raw|history|seed|reading|staging|core|day|rule|mart)\.(\w+)")
-SCHEMAS = ("raw", "history", "seed", "reading", "staging", "core", "day", "rule", "mart")
+SQL_REFERENCE = re.compile(r"\b(raw|history|seed|lake|reading|staging|core|day|ledger|rule|mart)\.(\w+)")
+SCHEMAS = ("raw", "history", "seed", "lake", "reading", "staging", "core", "day", "ledger", "rule", "mart")
+
+
+@contextmanager
+def memory(folder: Path, *, limit: str) -> Iterator[Connection]:
+    """Open an empty database in memory, for work on files; beyond its limit it writes into the folder."""
+    with duckdb.connect(":memory:") as con:
+        con.execute("set enable_progress_bar = false")
+        con.execute("set python_enable_replacements = false")
+        con.execute(f"set memory_limit = '{limit}'")
+        con.execute(f"set temp_directory = '{quoted(folder)}'")
+        load_macros(con)
+        yield con
+
+
+def quoted(text: object) -> str:
+    """Write a text as it stands between quotes in a query."""
+    return str(text).replace("'", "''")
 
 
 @contextmanager
@@ -47,6 +67,9 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
         raise _explain(path, error) from error
     try:
         con.execute("set enable_progress_bar = false")
+        # No name in a query means a variable of a program; looking for one would also load a large library.
+        con.execute("set python_enable_replacements = false")
+        con.execute(f"set memory_limit = '{limits.MEMORY}'")
         if not read_only:
             for schema in SCHEMAS:
                 con.execute(f"create schema if not exists {schema}")
@@ -77,6 +100,16 @@ def transaction(con: Connection) -> Iterator[None]:
 def text_of(path: Path) -> str:
     """Read one SQL file."""
     return path.read_text(encoding="utf-8")
+
+
+def borrow(con: Connection, database: str, schemas: Collection[str], without: Collection[str] = ()) -> None:
+    """Show the tables of an attached database under their own names."""
+    tables = con.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = ? order by 1, 2", [database]
+    ).fetchall()
+    for schema, table in tables:
+        if schema in schemas and f"{schema}.{table}" not in without:
+            con.execute(f'create view {schema}."{table}" as from {database}.{schema}."{table}"')
 
 
 def load_macros(con: Connection) -> None:
@@ -132,7 +165,13 @@ def build(con: Connection, queries: Mapping[str, str], values: Mapping[str, Any]
             raise DeclarationError(f"sql for {table}: {error}") from error
 
 
-def replace(con: Connection, table: str, frame: pl.DataFrame) -> None:
+def view(con: Connection, schema: str, folder: str) -> None:
+    """Create or replace one view per query of a folder of sql/."""
+    for path in sorted((SQL_DIR / folder).glob("*.sql")):
+        con.execute(f"create or replace view {schema}.{path.stem} as {text_of(path)}")
+
+
+def replace(con: Connection, table: str, frame: "pl.DataFrame") -> None:
     """Create or replace a table from a frame."""
     con.register("incoming_frame", frame)
     con.execute(f"create or replace table {table} as select * from incoming_frame")

@@ -52,6 +52,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "title", "document_no", "published_on", "batch_no", "vessel_tax_batch_no", "purchase_tax_batch_no",
         "url", "attachment_name", "attachment_url",
     ),
+    # One row per place, public fleet and period where only totals are known.
+    "fleet_statistic": ("period", "region_code", "fleet", "added_or_replaced", "nev", "clean_energy"),
+    # One row per month or year of new-energy vehicles; *_to_date are totals of the year up to that month.
+    "nev_output": (
+        "month", "produced", "sold", "bev_produced", "bev_sold", "phev_produced", "phev_sold", "fcev_produced",
+        "fcev_sold", "produced_to_date", "sold_to_date",
+    ),
+    "provincial_report": ("province_code", "period", "submitted_on", "document_no"),
+    # One row per figure that somebody reports on a target (or a quantity near it); a part (其中) may stand beside it.
+    "reported_figure": (
+        "target_id", "metric", "period", "scope_code", "value", "unit", "part_metric", "part_value", "document_no",
+        "reported_on", "reporter", "note",
+    ),
 }  # fmt: skip
 
 
@@ -61,6 +74,10 @@ PUBLIC_KINDS = {
     "decision": "decisions",
     "disclosure": "disclosures",
     "notice": "notices",
+    "fleet_statistic": "fleet_statistics",
+    "nev_output": "nev_output",
+    "provincial_report": "provincial_reports",
+    "reported_figure": "reported_figures",
 }
 
 

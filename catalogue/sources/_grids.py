@@ -40,9 +40,9 @@ def sheets(document: Document) -> list[Grid]:
         return []
 
 
-def headings(grid: Grid, heading_row: int = 1) -> frozenset[str]:
+def headings(grid: Grid) -> frozenset[str]:
     """Return the headings in the form in which spellings are compared."""
-    return frozenset(heading(text) for text in grid.row(heading_row))
+    return frozenset(heading(text) for text in grid.row(grid.first_row))
 
 
 def first_has(document: Document, *wanted: str) -> bool:
@@ -103,7 +103,6 @@ def read(
     joins: Mapping[str, Join] | None = None,
     keep: Mapping[str, str] | None = None,
     missing: Sequence[str] = (),
-    heading_row: int = 1,
     letters: bool = True,
 ) -> Table:
     """Map the columns of a sheet to the fields of its source description.
@@ -112,9 +111,9 @@ def read(
     become one. `keep` maps names to headings that are listed as ignored but needed for reading. `missing` are
     words the publisher writes for an empty cell. `letters=False` places a column by its name (JSON lines).
     """
-    placed = _placed(grid, source, heading_row)
+    placed = _placed(grid, source)
     _check(grid, source, placed, required, joins or {})
-    kept = _kept(grid, keep or {}, heading_row)
+    kept = _kept(grid, keep or {})
     cells = {name: _cell(name, missing) for name in (*kept, *(c for names in placed.values() for c in names))}
     values, conflicts = {}, {}
     for field, names in placed.items():
@@ -123,24 +122,24 @@ def read(
             values[field] = parts[0]
         else:
             values[field], conflicts[field] = (joins or {})[field](parts)
-    frame = grid.frame.filter(pl.col("row_no") > heading_row, _filled(grid)).select(
+    frame = grid.frame.filter(pl.col("row_no") > grid.first_row, _filled(grid)).select(
         "row_no",
         **values,
         **{alias: cells[name] for name, alias in kept.items()},
         **{f"conflict:{field}": expression for field, expression in conflicts.items()},
     )
-    table = Table(grid.sheet, _columns(grid, placed, heading_row, letters), frame, _ragged(grid, heading_row))
+    table = Table(grid.sheet, _columns(grid, placed, letters), frame, _ragged(grid))
     for field in conflicts:
         reason = f"several columns state {field} and differ; the publisher must say which holds"
         table = table.without(pl.col(f"conflict:{field}"), field, pl.col(field), "conflicting_values", reason)
     return replace(table, frame=table.frame.drop(f"conflict:{field}" for field in conflicts))
 
 
-def _placed(grid: Grid, source: Source, heading_row: int) -> dict[str, list[str]]:
+def _placed(grid: Grid, source: Source) -> dict[str, list[str]]:
     """Map each field to its columns, in the order in which the description lists their headings."""
     known = Headings(source)
     found: dict[str, dict[str, str]] = {}
-    for position, text in enumerate(grid.row(heading_row), start=1):
+    for position, text in enumerate(grid.row(grid.first_row), start=1):
         name = f"c{position}"
         if not text.strip() and grid.frame[name].is_null().all():
             continue  # a column without heading and without content is no column
@@ -173,10 +172,10 @@ def _check(
             raise RefusedError(f"{_sheet(grid)} states {field} twice (columns {letters}); keep one")
 
 
-def _kept(grid: Grid, keep: Mapping[str, str], heading_row: int) -> dict[str, str]:
+def _kept(grid: Grid, keep: Mapping[str, str]) -> dict[str, str]:
     """Map columns to the working name they are kept under."""
     wanted = {heading(text): alias for alias, text in keep.items()}
-    row = enumerate(grid.row(heading_row), start=1)
+    row = enumerate(grid.row(grid.first_row), start=1)
     return {f"c{position}": wanted[heading(text)] for position, text in row if heading(text) in wanted}
 
 
@@ -189,9 +188,9 @@ def _filled(grid: Grid) -> pl.Expr:
     return pl.any_horizontal(pl.col(name).is_not_null() for name in grid.frame.columns if name != "row_no")
 
 
-def _columns(grid: Grid, placed: dict[str, list[str]], heading_row: int, letters: bool) -> tuple[Column, ...]:
+def _columns(grid: Grid, placed: dict[str, list[str]], letters: bool) -> tuple[Column, ...]:
     """Say where each field stands; columns that are joined are named together, one of them is filled."""
-    row = grid.row(heading_row)
+    row = grid.row(grid.first_row)
 
     def described(field: str, names: list[str]) -> Column:
         positions = [int(name[1:]) for name in names]
@@ -201,9 +200,9 @@ def _columns(grid: Grid, placed: dict[str, list[str]], heading_row: int, letters
     return tuple(described(field, names) for field, names in placed.items())
 
 
-def _ragged(grid: Grid, heading_row: int) -> tuple[Reject, ...]:
+def _ragged(grid: Grid) -> tuple[Reject, ...]:
     width = grid.frame.width - 1
-    is_personal = bool(headings(grid, heading_row) & PERSONAL)  # which cell is whose is not known in such a row
+    is_personal = bool(headings(grid) & PERSONAL)  # which cell is whose is not known in such a row
     return tuple(
         Reject(
             number,
@@ -213,7 +212,7 @@ def _ragged(grid: Grid, heading_row: int) -> tuple[Reject, ...]:
             f"has {found} cells, the heading has {width}; check quotes",
         )
         for number, found, text in grid.ragged
-        if number > heading_row
+        if number > grid.first_row
     )
 
 

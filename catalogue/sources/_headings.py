@@ -6,7 +6,8 @@ from catalogue.text.folding import heading
 
 # About people: passed over in every table, whatever its kind, and never stored.
 PERSONAL = frozenset({"所有人", "机动车所有人", "身份证明号码", "身份证号码", "住址", "住所地址"})
-PERSONAL |= {"手机号码", "联系电话", "电话号码", "传真号码"}
+PERSONAL |= {"手机号码", "手机号", "联系电话", "电话号码", "传真号码", "电话", "联系人", "车主", "车主姓名", "姓名"}
+PERSONAL |= {"身份证号", "身份证明名称", "详细地址", "联系地址", "owner", "owner_name", "id_number", "phone", "address"}
 
 
 class Headings:

@@ -6,16 +6,28 @@ from typing import Any
 
 import polars as pl
 
-from catalogue.text import emission, numbers, terms
+from catalogue.text import emission, fleets, numbers, regions, register_fuel, register_stage, registers, terms
 
 # sql/reading/NAME.sql lists the texts; the reader turns each into one row of reading.NAME.
 READERS: dict[str, tuple[type[Any], Callable[[str], Any]]] = {
+    "acquisition": (fleets.FleetTerm, fleets.read_acquisition),
     "batch": (numbers.Batch, numbers.read_batch),
+    "built_up_area": (fleets.FleetTerm, fleets.read_built_up_area),
     "emission": (emission.Emission, emission.read),
+    "fleet": (fleets.FleetTerm, fleets.read_fleet),
     "fuel": (terms.Fuel, terms.read_fuel),
+    "fuel_code": (register_fuel.FuelCode, register_fuel.read),
     "length": (numbers.Amounts, numbers.read_length),
     "mass": (numbers.Amounts, numbers.read_mass),
+    "period": (fleets.Period, fleets.read_period),
     "product": (terms.Product, terms.read_product),
+    "region": (regions.Region, regions.read),
+    "register_event": (registers.RegisterEvent, registers.read_register_event),
+    "reporting_unit": (fleets.ReportingUnit, fleets.read_reporting_unit),
+    "usage": (registers.Usage, registers.read_usage),
+    "vehicle_stage": (register_stage.VehicleStage, register_stage.read),
+    "vehicle_status": (registers.VehicleStatus, registers.read_vehicle_status),
+    "vehicle_type": (registers.VehicleType, registers.read_vehicle_type),
 }
 _TYPES = {
     "str": pl.String, "str | None": pl.String, "int | None": pl.Int64, "bool": pl.Boolean, "bool | None": pl.Boolean,

@@ -1,0 +1,74 @@
+"""Find the rows of registers that say the same as another: in the same file, or in a file taken before or after it.
+
+Two rows can only be the same when they name the same vehicle and day, and few do, so that only those are compared.
+"""
+
+from catalogue import progress, warehouse
+from catalogue.registers import EVENT_DAY, FIELDS, lake
+from catalogue.settings import Home
+from catalogue.warehouse import Connection
+
+# From this share of new rows on it is faster to look at all rows than to look for those that concern the new ones.
+MANY = 0.2
+
+
+def compare(con: Connection, home: Home) -> None:
+    """Bring `raw.register_duplicate` up to date with the files taken. The row known first stays; within a day of
+    arrival the file with the smaller digest counts as first, so that the order of arrival changes nothing."""
+    new = con.execute("select distinct kind from raw.register_file where not is_compared order by 1").fetchall()
+    if not new:
+        return
+    lake.open_views(con, home)
+    for (kind,) in new:
+        progress.say(f"{kind}: rows that were delivered before")
+        with warehouse.transaction(con):
+            _compare(con, home, kind)
+
+
+def _compare(con: Connection, home: Home, kind: str) -> None:
+    keys = con.execute(
+        "select file_key, rows_admitted, is_compared from raw.register_file where kind = ? order by 1", [kind]
+    ).fetchall()
+    fresh = [key for key, _, compared in keys if not compared]
+    total, new = sum(rows for _, rows, _ in keys), sum(rows for _, rows, compared in keys if not compared)
+    same = f"hash({', '.join(filter(None, ('vin', EVENT_DAY.get(kind))))})"
+    if new > MANY * total:
+        con.execute(
+            f"""create or replace temp table repeated as
+            select same from (select {same} as same from lake.{kind}) group by same having count(*) > 1"""
+        )
+        con.execute("delete from raw.register_duplicate where kind = ?", [kind])
+    else:
+        con.execute(
+            f"""create or replace temp table repeated as
+            with fresh as (select distinct {same} as same from ({lake.over(home, kind, fresh)}))
+            select same from (select {same} as same from lake.{kind}) as one semi join fresh using (same)
+            group by same having count(*) > 1"""
+        )
+        # Only what is looked at again: a vehicle may have other rows, of other days, that repeat each other.
+        con.execute(
+            f"""delete from raw.register_duplicate as d using (
+                select file_key, row_index from lake.{kind} as one where {same} in (select same from repeated)
+            ) as again
+            where d.kind = $kind and d.file_key = again.file_key and d.row_index = again.row_index""",
+            {"kind": kind},
+        )
+    con.execute(
+        f"""insert into raw.register_duplicate
+        with ranked as (
+            select r.file_key, row_number() over (order by f.known_on, f.file_sha256) as file_rank
+            from raw.register_file as r join raw.file as f using (file_sha256)
+        ),
+        candidate as (from (select *, {same} as same from lake.{kind}) semi join repeated using (same))
+        select $kind, vin, file_key, row_index
+        from (
+            select vin, file_key, row_index, row_number() over (
+                partition by {", ".join(FIELDS[kind])}, unread order by file_rank, row_index
+            ) as position
+            from candidate join ranked using (file_key)
+        )
+        where position > 1""",
+        {"kind": kind},
+    )
+    con.execute("drop table repeated")
+    con.execute("update raw.register_file set is_compared = true where kind = ?", [kind])

@@ -1,0 +1,114 @@
+"""Vehicle types, usages, statuses and kinds of business in register files: codes and names to meaning.
+
+A text that is in no table is `unknown` and reported; nothing is guessed from part of a word.
+"""
+
+import re
+from dataclasses import dataclass
+
+from catalogue.text import coded
+from catalogue.text.coded import NOTHING, key
+
+SIZES = {
+    "heavy/large": "heavy", "heavy": "heavy", "large": "heavy", "medium": "medium", "light/small": "light",
+    "light": "light", "small": "light", "micro": "micro", "low_speed": None, "": None,
+}  # fmt: skip
+# The classes of GA 802 themselves, where no body is named: the class is read, the code stays open.
+_CLASS = re.compile(r"(?:(重|中|轻|微)型)?(载货汽车|载货车|货车|(?:半挂|全挂)牵引车)")
+_CLASS_SIZES = {"重": "heavy", "中": "medium", "轻": "light", "微": "micro"}
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleType:
+    """Code of the type, its group (truck, tractor, …) and size: heavy (large), medium, light (small), micro."""
+
+    status: str
+    code: str | None = None
+    vehicle_group: str | None = None
+    size_class: str | None = None
+
+
+def read_vehicle_type(text: str) -> VehicleType:
+    """Read H11, 重型普通货车, 轻仓栅式货车, 重型货车; 货车 alone says the group and no size."""
+    word = key(text)
+    if word in NOTHING:
+        return VehicleType("none")
+    row = coded.rows("vehicle_type").get(word)
+    if row:
+        return VehicleType("read", row["code"], row["group"], SIZES[row["size"]])
+    if found := _CLASS.fullmatch(word):
+        group = "tractor" if found[2].endswith("牵引车") else "truck"
+        return VehicleType("read", None, group, _CLASS_SIZES.get(found[1]))
+    return VehicleType("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Code of the usage; operating as freight: yes, no, unknown; sector: the public fleet that it names."""
+
+    status: str
+    code: str | None = None
+    operating: str = "unknown"
+    sector: str | None = None
+
+
+def read_usage(text: str) -> Usage:
+    """Read F, 货运, 危险品运输; rental and other usages leave open whether the vehicle operates."""
+    word = key(text)
+    if word in NOTHING:
+        return Usage("none")
+    row = coded.rows("usage").get(word)
+    if not row:
+        return Usage("unknown")
+    operating = row["operating_truck"]
+    sector = row["public_fleet_sector"].split(" ")[0]
+    return Usage("read", row["code"] or None, operating if operating in ("yes", "no") else "unknown", sector or None)
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleStatus:
+    """Codes that hold together, as letters, and what they come to: in_use, transferred_out or cancelled."""
+
+    status: str
+    code: str | None = None
+    state: str | None = None
+
+
+STATES = {"B": "transferred_out", "E": "cancelled", "M": "cancelled", "P": "cancelled"}
+_LETTERS = re.compile(r"[A-Z]{1,4}")
+
+
+def read_vehicle_status(text: str) -> VehicleStatus:
+    """Read 注销, M, 转出, or several letters that hold at once (GQ); letters that exclude each other are unknown."""
+    word = key(text)
+    if word in NOTHING:
+        return VehicleStatus("none")
+    known = coded.rows("status")
+    if word in known:
+        letters = known[word]["code"]
+    else:
+        letters = re.sub(r"[,/、;|]", "", word)
+        if not _LETTERS.fullmatch(letters) or len(set(letters)) < len(letters) or set(letters) - known.keys():
+            return VehicleStatus("unknown")
+    states = {STATES.get(letter, "in_use") for letter in letters}
+    ended = states - {"in_use"}
+    if len(ended) > 1 or (ended and "A" in letters):  # A says that nothing else holds
+        return VehicleStatus("unknown")
+    return VehicleStatus("read", "".join(sorted(letters)), ended.pop() if ended else "in_use")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEvent:
+    """What was registered: registration, transfer_in or inspection."""
+
+    status: str
+    event: str | None = None
+
+
+def read_register_event(text: str) -> RegisterEvent:
+    """Read 注册登记, 转入, 定期检验."""
+    word = key(text)
+    if word in NOTHING:
+        return RegisterEvent("none")
+    events = {key(row["text"]): row["event"] for row in coded.table("register_events")}
+    return RegisterEvent("read", events[word]) if word in events else RegisterEvent("unknown")

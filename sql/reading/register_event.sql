@@ -1,0 +1,2 @@
+-- Every kind of business that stands in a register file.
+select distinct text from raw.code_text where field = 'event'

@@ -1,0 +1,2 @@
+-- Every vehicle status that stands in a register file.
+select distinct text from raw.code_text where field = 'status'
