@@ -24,14 +24,9 @@ class Subject:
 
 def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
     """Judge every rule for the subject's models on a day; one row per model and rule, each with its evidence."""
-    if not home.warehouse.exists():
-        raise UsageError(f"{home.root} holds no warehouse yet; take files in first: catalogue ingest PATH")
-    with warehouse.connect(home.warehouse, read_only=True) as con:
-        is_built = building.is_built(con)
-    if not is_built:
-        night.build(home)
+    night.make_ready(home)
     with warehouse.connect(Path(":memory:")) as con:
-        con.execute(f"attach '{str(home.warehouse).replace(chr(39), chr(39) * 2)}' as kept (read_only)")
+        con.execute(f"attach '{warehouse.quoted(home.warehouse)}' as kept (read_only)")
         _borrow(con, subject)
         building.judge(con, as_of=as_of, told=rules.OUTCOMES)
         marts = warehouse.layer("marts")
@@ -49,12 +44,7 @@ def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
 
 def _borrow(con: warehouse.Connection, subject: Subject) -> None:
     """Show the kept tables under their own names, those of models narrowed to the subject."""
-    tables = con.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'kept' order by 1, 2"
-    ).fetchall()
-    for schema, table in tables:
-        if schema in SHARED_SCHEMAS and f"{schema}.{table}" not in NARROWED:
-            con.execute(f'create view {schema}."{table}" as from kept.{schema}."{table}"')
+    warehouse.borrow(con, "kept", SHARED_SCHEMAS, NARROWED)
     codes = _codes(con, subject)
     con.execute("create temp table chosen as select unnest($codes) as model_code", {"codes": codes})
     for name in NARROWED:
@@ -138,7 +128,12 @@ def status(home: Home) -> dict[str, Any]:
                 (select count(distinct model_code) from mart.revocation_candidate) as candidates,
                 (select count(*) from mart.ingest_file) as files,
                 (select coalesce(sum(rows_read), 0)::bigint from mart.ingest_file) as rows_read,
-                (select count(*) from mart.quarantine) as quarantined""",
+                (select count(*) from mart.quarantine) as quarantined,
+                (select claimed from mart.retirement_progress
+                    where scope_code = 'RETIRE_1M_SCOPE' and basis = 'program') as trucks_claimed,
+                (select verified from mart.retirement_progress
+                    where scope_code = 'RETIRE_1M_SCOPE' and basis = 'program') as trucks_verified,
+                (select target from mart.retirement_summary) as trucks_target""",
             {"as_of": run["as_of"]},
         )[0]
         return {"run": run, **counts, "attention": night.source_lines(con)}

@@ -1,0 +1,252 @@
+"""The ledger of the million: one row per retired vehicle, kept up to date by looking only at vehicles that changed.
+
+A vehicle's row follows from the records that name it, the law, and the policy day. A night therefore looks again at
+the vehicles named in files that came or went, at those with an event between the last policy day and this one, and at
+those whose model was announced otherwise meanwhile; everything is looked at when law or queries changed, or when so
+much is new that this is faster. Both ways give the same rows.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from catalogue import SQL_DIR, VERSION, progress, warehouse
+from catalogue.registers import FIELDS, lake
+from catalogue.registers.repeating import MANY
+from catalogue.settings import Home
+from catalogue.warehouse import Connection
+
+LAW = ("macros", "seeds", "reading", "core", "ledger")  # folders of sql/ from which a row follows
+EVENTS = {
+    "retirement": ("deregistered_on", "recycled_on"),
+    "registration": ("registered_on",),
+    "vehicle_stock": ("as_of",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the ledger was made from."""
+
+    as_of: date
+    law: str
+    keys: frozenset[tuple[str, int]]
+
+
+def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = None) -> None:
+    """Bring `ledger.vehicle` and `ledger.shared` up to date; called inside of a transaction."""
+    lake.open_views(con, home, known_on=known_on)
+    wanted = State(as_of, _law(), _keys(con, known_on))
+    last = _last(con)
+    if last is None or last.law != wanted.law:
+        _build_all(con, as_of)
+        _build_stock(con, as_of)
+    else:
+        _find_changed(con, home, last, wanted)
+        if _has_other_stock(con, last, wanted):
+            _build_stock(con, as_of)
+        changed = _count(con, "changed")
+        if changed > MANY * _count(con, "ledger.vehicle"):
+            _build_all(con, as_of)
+        elif changed:
+            _build_changed(con, as_of)
+        con.execute("drop table changed")
+        con.execute("drop table model_changed")
+    _remember(con, wanted)
+
+
+def _law() -> str:
+    digest = hashlib.sha256(VERSION.encode())
+    for folder in LAW:
+        for path in sorted((SQL_DIR / folder).iterdir()):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keys(con: Connection, known_on: date | None) -> frozenset[tuple[str, int]]:
+    found = con.execute(
+        """select r.kind, r.file_key from raw.register_file as r join raw.file as f using (file_sha256)
+        where $day::date is null or f.known_on <= $day::date""",
+        {"day": known_on},
+    ).fetchall()
+    return frozenset(found)
+
+
+def _last(con: Connection) -> State | None:
+    found = con.execute("select as_of, law from ledger.state").fetchall()
+    if not found:
+        return None
+    as_of, law = found[0]
+    return State(as_of, law, frozenset(con.execute("select kind, file_key from ledger.file").fetchall()))
+
+
+def _remember(con: Connection, state: State) -> None:
+    con.execute("delete from ledger.state")
+    con.execute("insert into ledger.state values (?, ?)", [state.as_of, state.law])
+    con.execute("delete from ledger.file")
+    if state.keys:
+        kinds, keys = zip(*sorted(state.keys), strict=True)
+        con.execute("insert into ledger.file select unnest($kinds), unnest($keys)", {"kinds": kinds, "keys": keys})
+    con.execute("create or replace table ledger.model_stage as from core.model_stage")
+
+
+def _count(con: Connection, table: str) -> int:
+    return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
+def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> None:
+    """List the vehicles to look at again."""
+    low, high = sorted((last.as_of, wanted.as_of))
+    con.execute("create or replace temp table changed (vin varchar)")
+    for kind in FIELDS:
+        keys = sorted(key for one, key in last.keys ^ wanted.keys if one == kind)
+        if keys:
+            con.execute(f"insert into changed select vin from ({lake.over(home, kind, keys)})")
+        if low < high:
+            moved = " or ".join(f"({day} > $low and {day} <= $high)" for day in EVENTS[kind])
+            con.execute(f"insert into changed select vin from lake.{kind} where {moved}", {"low": low, "high": high})
+    con.execute(
+        """create or replace temp table model_changed as
+        select model_key from (from core.model_stage except from ledger.model_stage)
+        union
+        select model_key from (from ledger.model_stage except from core.model_stage)"""
+    )
+    if _count(con, "model_changed"):
+        con.execute(
+            """insert into changed select vin from lake.retirement
+            where upper(replace(model_code, ' ', '')) in (from model_changed)"""
+        )
+    con.execute("create or replace temp table changed as select distinct vin from changed")
+
+
+def _has_other_stock(con: Connection, last: State, wanted: State) -> bool:
+    """Tell whether a stock list came, went, or was reached by the policy day, or models were announced otherwise."""
+    if any(kind == "vehicle_stock" for kind, _ in last.keys ^ wanted.keys) or _count(con, "model_changed"):
+        return True
+    low, high = sorted((last.as_of, wanted.as_of))
+    found = con.execute("select 1 from lake.vehicle_stock where as_of > ? and as_of <= ? limit 1", [low, high])
+    return bool(found.fetchall())
+
+
+def _query(name: str, as_of: date) -> str:
+    """Read a query of the ledger for a policy day; a view cannot have parameters."""
+    return warehouse.text_of(SQL_DIR / "ledger" / f"{name}.sql").replace("$as_of", f"date '{as_of}'")
+
+
+def _look_at(con: Connection, records: str, as_of: date) -> None:
+    """Say which disposal records are looked at now."""
+    con.execute(f"create or replace temp view retirement_now as {records}")
+    con.execute(f"create or replace temp view record as {_query('record', as_of)}")
+    con.execute(f"create or replace temp view assessed as {_query('assessed', as_of)}")
+
+
+def _know_what_came_after(con: Connection, vehicles: str, as_of: date) -> None:
+    con.execute(f"create or replace temp view vehicle_now as {vehicles}")
+    con.execute(f"create or replace temp table again_now as {_query('again', as_of)}")
+
+
+WITHOUT_DUPLICATES = """anti join (select file_key, row_index from raw.register_duplicate where kind = 'retirement')
+    using (file_key, row_index)"""
+
+
+def _build_all(con: Connection, as_of: date) -> None:
+    progress.say("ledger: every vehicle")
+    con.execute(
+        """create or replace temp table repeated as
+        select vin from lake.retirement group by vin having count(*) > 1"""
+    )
+    con.execute(
+        f"""create or replace temp table several_now as
+        from (from lake.retirement semi join repeated using (vin)) {WITHOUT_DUPLICATES}"""
+    )
+    _know_what_came_after(con, "select vin from lake.retirement", as_of)
+    _look_at(con, "from lake.retirement anti join repeated using (vin)", as_of)
+    con.execute(f"create or replace table ledger.vehicle as {_query('single', as_of)}")
+    _look_at(con, "from several_now", as_of)
+    con.execute(f"insert into ledger.vehicle by name {_query('several', as_of)}")
+    con.execute("create or replace temp view sharing_now as from lake.retirement")
+    con.execute(f"create or replace table ledger.shared as {_query('shared', as_of)}")
+    _clear(con)
+
+
+def _build_changed(con: Connection, as_of: date) -> None:
+    progress.say("ledger: vehicles that changed")
+    con.execute(
+        f"""create or replace temp table several_now as
+        from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
+    )
+    _know_what_came_after(con, "from changed", as_of)
+    _look_at(con, "from several_now", as_of)
+    con.execute("delete from ledger.vehicle where vin in (from changed)")
+    con.execute(f"insert into ledger.vehicle by name {_query('several', as_of)}")
+    # A number that a changed vehicle has or had may now be shared with another, or no longer.
+    con.execute(
+        """create or replace temp table number as
+        select distinct engine_no as value from several_now where engine_no is not null
+        union
+        select recycle_certificate from several_now where recycle_certificate is not null
+        union
+        select value from ledger.shared semi join changed using (vin)"""
+    )
+    con.execute(
+        """create or replace temp table sharing_now as
+        select vin, file_key, row_index, engine_no, null as recycle_certificate from lake.retirement
+        where engine_no in (from number)
+        union all
+        select vin, file_key, row_index, null, recycle_certificate from lake.retirement
+        where recycle_certificate in (from number)"""
+    )
+    con.execute("delete from ledger.shared where value in (from number)")
+    con.execute(f"insert into ledger.shared by name {_query('shared', as_of)}")
+    con.execute("drop table sharing_now")
+    con.execute("drop table number")
+    _clear(con)
+
+
+def _build_stock(con: Connection, as_of: date) -> None:
+    """Judge the vehicles of every stock list as if they were retired on its day: the same class, law and place."""
+    progress.say("ledger: vehicles still registered")
+    _know_what_came_after(con, "select null::varchar as vin where false", as_of)
+    records = """
+        select vin, file_key, row_index, region_code, vehicle_type, fuel, usage, gvm_kg, length_mm, emission_stage,
+            model_code, manufactured_on, registered_on as first_registered_on, null::varchar as status,
+            as_of as deregistered_on, null::date as recycled_on, null::varchar as recycle_certificate,
+            null::varchar as transport_permit
+        from lake.vehicle_stock
+        qualify row_number() over (partition by vin, as_of order by file_key, row_index) = 1"""
+    _look_at(con, records, as_of)
+    con.execute(f"create or replace table ledger.stock as {_query('stock', as_of)}")
+    _clear(con)
+
+
+def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
+    """Judge one vehicle on a day, in a database that only borrows; leaves its records in the table assessed_kept."""
+    con.execute("create or replace temp table changed as select $vin as vin", {"vin": vin})
+    con.execute(
+        f"""create or replace temp table several_now as
+        from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
+    )
+    _know_what_came_after(con, "from changed", as_of)
+    _look_at(con, "from several_now", as_of)
+    con.execute("create or replace temp table assessed_kept as from assessed")
+    con.execute(f"create or replace temp table judged as {_query('several', as_of)}")
+    found = warehouse.rows(
+        con,
+        """select ['excluded', 'indeterminate', 'counted'][outcome + 1] as outcome,
+            ['excluded', 'indeterminate', 'counted'][outcome_low + 1] as outcome_low,
+            ['excluded', 'indeterminate', 'counted'][outcome_high + 1] as outcome_high,
+            retired_on, unit_code as prefecture_code, region, stage_min, stage_max, stage_basis, confirmation,
+            disposals,
+            has_permit, natural_scrap, registered_again_on, transferred_in_again_on, inspected_again_on,
+            in_stock_again_on, file_key, row_index
+        from judged""",
+    )
+    return found[0] if found else {}
+
+
+def _clear(con: Connection) -> None:
+    for view in ("assessed", "record", "retirement_now", "vehicle_now", "sharing_now"):
+        con.execute(f"drop view if exists {view}")
+    for table in ("several_now", "again_now", "repeated"):
+        con.execute(f"drop table if exists {table}")

@@ -1,0 +1,117 @@
+"""Questions on demand about the million: one vehicle by its VIN, condition by condition, and one city."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from catalogue import ledger, night, warehouse
+from catalogue.errors import UsageError
+from catalogue.registers import FIELDS, lake
+from catalogue.settings import Home
+from catalogue.warehouse import Connection
+
+# Each condition of article 九: its reasons, as bits of fails and opens, and the field of the record that decides it.
+CONDITIONS = (
+    ("in_region", 1, 1, "region_code"),
+    ("in_window", 2, 2, "deregistered_on"),
+    ("operating", 4, 4, "usage"),
+    ("medium_or_heavy", 8, 8 | 16, "vehicle_type"),
+    ("diesel", 16, 32, "fuel"),
+    ("stage_iii_or_below", 32, 64, "emission_stage"),
+    ("not_transferred_out", 64, 0, "status"),
+    ("not_registered_again", 128, 0, "vin"),
+    ("retired", 256, 0, "status"),
+    ("dates_in_order", 0, 128, "first_registered_on"),
+)
+
+ABOVE_STAGE_III = 32
+
+
+def check_vin(home: Home, vin: str, *, as_of: date) -> dict[str, Any]:
+    """Judge every condition of the million for one vehicle on a day, each with the cell that decides it."""
+    night.make_ready(home)
+    with warehouse.connect(Path(":memory:")) as con:
+        con.execute(f"attach '{warehouse.quoted(home.warehouse)}' as kept (read_only)")
+        warehouse.borrow(con, "kept", ("raw", "seed", "reading", "core"))
+        lake.open_views(con, home)
+        found = ledger.judge_vehicle(con, vin, as_of)
+        records = warehouse.rows(con, "select * from assessed_kept order by retired_on, file_key, row_index")
+        if not records:
+            raise UsageError(f"no disposal record names {vin} in any file taken up to {as_of}")
+        told = [_record(con, record, found) for record in records]
+    return {"vin": vin, "as_of": as_of, **found, "records": told}
+
+
+def _record(con: Connection, record: dict[str, Any], vehicle: dict[str, Any]) -> dict[str, Any]:
+    """Give one record with its place, what it says, and each condition."""
+    key = {"key": record["file_key"], "index": record["row_index"]}
+    place = warehouse.rows(
+        con,
+        """select f.name as file_name, f.file_sha256, p.sheet, $index + p.row_offset as row_no
+        from raw.register_place as p
+        join raw.register_file as r using (file_sha256) join raw.file as f using (file_sha256)
+        where r.file_key = $key and p.from_index <= $index order by p.from_index desc limit 1""",
+        key,
+    )[0]
+    cells = warehouse.rows(con, "select * from lake.retirement where file_key = $key and row_index = $index", key)[0]
+    columns = {
+        row["field"]: row
+        for row in warehouse.rows(
+            con, "select field, heading, place from raw.layout where file_sha256 = $sha", {"sha": place["file_sha256"]}
+        )
+    }
+    return {
+        **place,
+        "is_decisive": (record["file_key"], record["row_index"]) == (vehicle["file_key"], vehicle["row_index"]),
+        "retired_on": record["retired_on"],
+        "stage_basis": record["stage_basis"],
+        "conditions": [
+            {
+                "condition": name,
+                "outcome": _outcome(record, fails, opens),
+                "field": field,
+                "value": cells[field],
+                "heading": columns.get(field, {}).get("heading"),
+                "place": columns.get(field, {}).get("place"),
+            }
+            for name, fails, opens, field in CONDITIONS
+        ],
+        "cells": {field: cells[field] for field in FIELDS["retirement"] if cells[field] is not None},
+    }
+
+
+def _outcome(record: dict[str, Any], fails: int, opens: int) -> str:
+    """Name the outcome of one condition; what fails is never also open."""
+    is_failed = bool(record["fails"] & fails) or (fails == ABOVE_STAGE_III and record["is_above"])
+    return "non_compliant" if is_failed else "indeterminate" if record["opens"] & opens else "compliant"
+
+
+def check_city(home: Home, code: str, as_of: date | None) -> dict[str, Any]:
+    """Give what the last night found about one place of the million."""
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        night.require(con)
+        run = warehouse.rows(con, "select run_id, as_of from mart.run where is_current")[0]
+        if as_of and as_of != run["as_of"]:
+            raise UsageError(f"the last night was of {run['as_of']}; run: catalogue nightly --as-of {as_of}")
+        scope = warehouse.rows(con, "select * from mart.scope where scope_code = $code", {"code": code})
+        if not scope:
+            raise UsageError(f"{code} is no place of the million; codes stand in site/data/retirement_progress.csv")
+
+        def told(table: str, column: str = "scope_code") -> list[dict[str, Any]]:
+            return warehouse.rows(con, f"select * from mart.{table} where {column} = $code", {"code": code})
+
+        return {
+            **run,
+            **scope[0],
+            "progress": told("retirement_progress"),
+            "forecast": told("retirement_forecast"),
+            "reasons": told("retirement_reason"),
+            "balance": told("retirement_balance", "prefecture_code"),
+            "local_plans": told("retirement_quota"),
+            "conflicts": warehouse.rows(
+                con,
+                """select check_id, count(distinct vin) as vehicles from mart.retirement_conflict
+                where prefecture_code = $code group by check_id order by check_id""",
+                {"code": code},
+            ),
+        }

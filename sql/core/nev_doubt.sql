@@ -1,0 +1,78 @@
+-- One row per month or year of new-energy output and thing that looks wrong about its figures. They are pointed out and
+-- stay as published. Three figures rounded to thousands can miss their sum by 1,500, twelve months by 6,000.
+with month as (
+    select
+        *,
+        strftime(first_day, '%Y-%m') as period,
+        lag(first_day) over (order by first_day) as before_day,
+        if(before_day = first_day - interval 1 month and month(first_day) > 1, lag(produced_to_date) over (order by first_day),
+            if(month(first_day) = 1, 0, null)) as produced_before,
+        if(before_day = first_day - interval 1 month and month(first_day) > 1, lag(sold_to_date) over (order by first_day),
+            if(month(first_day) = 1, 0, null)) as sold_before
+    from core.nev_month
+    where period_kind = 'month'
+),
+span as (
+    select unnest(generate_series(min(first_day), max(first_day), interval 1 month))::date as first_day from month
+),
+added as (
+    select year, sum(produced)::bigint as produced, sum(sold)::bigint as sold
+    from month
+    where produced > 0 and sold > 0
+    group by year
+    having count(*) = 12
+)
+select
+    'zero' as doubt, period, year,
+    array_to_string(list_filter([
+        if(produced = 0, 'produced', null), if(sold = 0, 'sold', null),
+        if(parts_produced = 0 and produced > 0, 'kinds produced', null), if(parts_sold = 0 and sold > 0, 'kinds sold', null)
+    ], lambda x: x is not null), ', ') || ' = 0' as detail
+from month
+where produced = 0 or sold = 0 or (parts_produced = 0 and produced > 0) or (parts_sold = 0 and sold > 0)
+union all
+select
+    'exchanged', period, year,
+    'produced ' || produced || ', sold ' || sold || ', kinds ' || if(is_sold, 'sold ', 'produced ') || parts
+from (
+    select *, true as is_sold, parts_sold as parts from month
+    where parts_sold > 0 and abs(parts_sold - sold) > 1500 and abs(parts_sold - produced) <= 1500
+    union all
+    select *, false, parts_produced from month
+    where parts_produced > 0 and abs(parts_produced - produced) > 1500 and abs(parts_produced - sold) <= 1500
+)
+union all
+select 'parts', period, year, 'sold ' || sold || ', kinds sold ' || parts_sold
+from month
+where sold > 0 and parts_sold > 0 and abs(parts_sold - sold) > 1500
+union all
+select 'parts', period, year, 'produced ' || produced || ', kinds produced ' || parts_produced
+from month
+where produced > 0 and parts_produced > 0 and abs(parts_produced - produced) > 1500
+union all
+select 'gap', strftime(s.first_day, '%Y-%m'), year(s.first_day), 'no row'
+from span as s
+anti join month as m using (first_day)
+union all
+select
+    'cumulative', period, year,
+    'produced to date ' || produced_before || ' → ' || produced_to_date || ', in the month ' || coalesce(produced::varchar, '?')
+from month
+where produced_to_date < produced_before or abs(produced_to_date - produced_before - produced) > 1500
+union all
+select
+    'cumulative', period, year,
+    'sold to date ' || sold_before || ' → ' || sold_to_date || ', in the month ' || coalesce(sold::varchar, '?')
+from month
+where sold_to_date < sold_before or abs(sold_to_date - sold_before - sold) > 1500
+union all
+select 'disagree', coalesce(if(period_kind = 'year', year::varchar, null), strftime(first_day, '%Y-%m')), year, tellings || ' different pairs of figures'
+from core.nev_month
+where tellings > 1
+union all
+select
+    'year_differs', y.year::varchar, y.year,
+    'published ' || coalesce(y.produced::varchar, '?') || ' / ' || coalesce(y.sold::varchar, '?') || ', months add up to ' || a.produced || ' / ' || a.sold
+from core.nev_month as y
+join added as a using (year)
+where y.period_kind = 'year' and (abs(y.produced - a.produced) > 6000 or abs(y.sold - a.sold) > 6000)

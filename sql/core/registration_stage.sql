@@ -1,0 +1,52 @@
+-- One row per day of first registration and place with early stages of its own ('000000': none): the stages a medium or
+-- heavy diesel truck of unknown stage can have, and whether it lies above stage III on each basis. Where law leaves III
+-- or IV open the bases differ; an early local stage raises the least.
+with day as (
+    select unnest(generate_series(date '1950-01-01', date '2099-12-31', interval 1 day))::date as registered_on
+),
+national as (
+    select *
+    from seed.stage_inference
+    where method = 'registration_date' and vehicle_group = 'MEDIUM_HEAVY_TRUCK' and fuel = 'diesel' and scope_code = '000000'
+),
+local as (
+    select * from seed.stage_inference
+    where method = 'registration_date_local' and vehicle_group = 'HDV' and fuel = 'diesel'
+),
+place as (
+    select '000000' as stage_place
+    union
+    select scope_code from local
+),
+found as (
+    select
+        d.registered_on,
+        p.stage_place,
+        any_value(n.inferred_stage) as inferred_stage,
+        any_value(n.stage_min::tinyint) as national_min,
+        any_value(n.stage_max::tinyint) as national_max,
+        max(l.stage_min::tinyint) as local_min
+    from day as d
+    cross join place as p
+    join national as n
+        on d.registered_on >= coalesce(n.registered_from::date, date '1900-01-01')
+        and d.registered_on <= coalesce(n.registered_to::date, date '2199-12-31')
+    left join local as l on l.scope_code = p.stage_place and l.registered_from::date <= d.registered_on
+    group by d.registered_on, p.stage_place
+)
+select
+    f.registered_on,
+    f.stage_place,
+    greatest(f.national_min, coalesce(f.local_min, 0))::tinyint as stage_min,
+    greatest(f.national_max, coalesce(f.local_min, 0))::tinyint as stage_max,
+    coalesce(f.local_min > k.stage_max, false) or if(
+        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.low_through, f.inferred_stage not in ('<III', 'III')
+    ) as is_above_low,
+    coalesce(f.local_min > k.stage_max, false) or if(
+        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.program_through, f.inferred_stage not in ('<III', 'III')
+    ) as is_above,
+    coalesce(f.local_min > k.stage_max, false) or if(
+        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.high_through, f.inferred_stage not in ('<III', 'III')
+    ) as is_above_high
+from found as f
+cross join core.policy as k

@@ -1,0 +1,50 @@
+-- One row per vehicle that several records name: it counts once, at its earliest disposal that qualifies; where none
+-- does, the record nearest to counting speaks for it. told_by lists who reported it, and when.
+with outcome as (
+    select
+        *,
+        case when fails > 0 or is_above then 0 when opens > 0 then 1 else 2 end::tinyint as outcome,
+        case when fails > 0 or is_above_low then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_low,
+        case when fails > 0 or is_above_high then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_high
+    from assessed
+),
+vehicle as (
+    select
+        vin,
+        max(outcome_low) as outcome_low,
+        max(outcome_high) as outcome_high,
+        count(*) as disposals,
+        bit_or(flags) as flags,
+        max(registered_again_on) as registered_again_on,
+        max(transferred_in_again_on) as transferred_in_again_on,
+        max(inspected_again_on) as inspected_again_on,
+        max(in_stock_again_on) as in_stock_again_on,
+        count(distinct province_code) filter (fails & 64 = 0) > 1 as is_by_two_provinces,
+        count(*) filter (fails & 64 = 0) > count(distinct coalesce(province_code, '')) filter (fails & 64 = 0)
+            as is_twice_in_province,
+        coalesce(
+            max(stage_min) filter (stage_basis = 'recorded') > min(stage_max) filter (stage_basis = 'recorded'), false
+        ) as is_stage_disagreed,
+        string_agg(
+            distinct coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?'), '; '
+            order by coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?')
+        ) as told_by
+    from outcome
+    group by vin
+)
+select
+    o.vin, o.region, o.province_code, o.unit_code, o.retired_on, o.stage_basis, o.stage_min, o.stage_max,
+    (o.fails + o.is_above::smallint * 32)::smallint as fails, o.opens,
+    (
+        v.flags | (v.is_by_two_provinces::integer * 64) | (v.is_twice_in_province::integer * 128)
+        | (v.is_stage_disagreed::integer * 256)
+    ) as flags,
+    o.outcome, v.outcome_low, v.outcome_high, o.confirmation, o.has_permit, o.natural_scrap,
+    v.disposals::integer as disposals,
+    v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on,
+    if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index
+from outcome as o
+join vehicle as v using (vin)
+qualify row_number() over (
+    partition by o.vin order by o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
+) = 1
