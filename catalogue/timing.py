@@ -1,0 +1,144 @@
+"""China VI timing: one row per registration with the case that it is, and one answer per case.
+
+What decides about a registration (place, class, fuel, use, event, days, stage) takes few different values, so that a
+register of millions has far fewer cases than rows. A registration is only given the number of its case, which needs no
+more than look-ups by equal keys; the law is applied to each case once. Nothing here depends on the policy day: days
+after it are left out where the marts are made.
+"""
+
+import hashlib
+from datetime import date
+
+from catalogue import SQL_DIR, VERSION, progress, warehouse
+from catalogue.registers import lake
+from catalogue.settings import Home
+from catalogue.warehouse import Connection
+
+LAW = ("macros", "seeds", "reading", "core", "timing")  # folders of sql/ from which a row follows
+
+
+def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
+    """Bring `ledger.timing` and `ledger.timing_case` up to date; called inside of a transaction."""
+    lake.open_views(con, home, known_on=known_on)
+    law, wanted = _law(), _keys(con, known_on)
+    if con.execute("select law from ledger.timing_state").fetchall() != [(law,)]:
+        for table in ("timing", "timing_case", "timing_file", "timing_duplicate"):
+            con.execute(f"create or replace table ledger.{table} as from ledger.{table} limit 0")
+    taken = {key for (key,) in con.execute("select file_key from ledger.timing_file").fetchall()}
+    gone = _remove(con, taken - wanted)
+    gone |= _look_again(con, home, sorted(taken & wanted)) if taken & wanted else False
+    _append(con, home, sorted(wanted - taken))
+    if gone:
+        con.execute(
+            """delete from ledger.timing_case
+            where case_key not in (select distinct case_key from ledger.timing)"""
+        )
+    _answer(con)
+    _remember(con, law, wanted)
+
+
+def _law() -> str:
+    digest = hashlib.sha256(VERSION.encode())
+    for folder in LAW:
+        for path in sorted((SQL_DIR / folder).iterdir()):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _keys(con: Connection, known_on: date | None) -> set[int]:
+    found = con.execute(
+        """select r.file_key from raw.register_file as r join raw.file as f using (file_sha256)
+        where r.kind = 'registration' and ($day::date is null or f.known_on <= $day::date)""",
+        {"day": known_on},
+    ).fetchall()
+    return {key for (key,) in found}
+
+
+def _query(name: str) -> str:
+    return warehouse.text_of(SQL_DIR / "timing" / f"{name}.sql")
+
+
+def _insert(con: Connection, records: str) -> None:
+    con.execute(f"create or replace temp view registration_now as {records}")
+    con.execute(f"insert into ledger.timing by name {_query('record')}")
+    con.execute("drop view registration_now")
+
+
+WITHOUT_DUPLICATES = """anti join (select file_key, row_index from raw.register_duplicate where kind = 'registration')
+    using (file_key, row_index)"""
+
+
+def _append(con: Connection, home: Home, keys: list[int]) -> None:
+    if keys:
+        progress.say(f"timing: registrations of {len(keys)} files")
+        _insert(con, f"from ({lake.over(home, 'registration', keys)}) {WITHOUT_DUPLICATES}")
+
+
+def _remove(con: Connection, keys: set[int]) -> bool:
+    if keys:
+        for table in ("timing", "timing_duplicate"):
+            con.execute(f"delete from ledger.{table} where file_key in (select unnest(?))", [sorted(keys)])
+    return bool(keys)
+
+
+def _look_again(con: Connection, home: Home, keys: list[int]) -> bool:
+    """Judge the rows of kept files anew that are no duplicates any more, now are, or whose model's stage changed."""
+    con.execute(
+        """create or replace temp table moved as
+        with now as (
+            select file_key, row_index from raw.register_duplicate
+            where kind = 'registration' and file_key in (from ledger.timing_file)
+        )
+        select file_key, row_index from (from now except from ledger.timing_duplicate)
+        union
+        (select file_key, row_index from (from ledger.timing_duplicate except from now))""",
+    )
+    con.execute(
+        f"""create or replace temp table model_changed as
+        select distinct model_key from (
+            (from ({MODEL_STAGE}) except from ledger.timing_model_stage)
+            union all
+            (from ledger.timing_model_stage except from ({MODEL_STAGE}))
+        )"""
+    )
+    con.execute(
+        """insert into moved
+        select file_key, row_index from ledger.timing join ledger.timing_case using (case_key)
+        where stage_basis is distinct from 'recorded' and model_code in (from model_changed)"""
+    )
+    con.execute("drop table model_changed")
+    changed = bool(con.execute("select 1 from moved limit 1").fetchall())
+    if changed:
+        con.execute("delete from ledger.timing where (file_key, row_index) in (from moved)")
+        again = f"from ({lake.over(home, 'registration', keys)}) semi join moved using (file_key, row_index)"
+        _insert(con, f"from ({again}) {WITHOUT_DUPLICATES}")
+    con.execute("drop table moved")
+    return changed
+
+
+def _answer(con: Connection) -> None:
+    """Apply the law to every case that has no answer yet."""
+    progress.say("timing: cases")
+    con.execute(f"create or replace temp table case_now as {_query('case')}")
+    con.execute(f"create or replace temp table possible as {_query('possible')}")
+    con.execute(f"insert into ledger.timing_case by name {_query('answer')}")
+    con.execute("drop table possible")
+    con.execute("drop table case_now")
+
+
+MODEL_STAGE = """select m.*, s.letter
+    from core.model_stage as m left join core.model_substage as s using (model_key, from_day)"""
+
+
+def _remember(con: Connection, law: str, keys: set[int]) -> None:
+    con.execute("delete from ledger.timing_state")
+    con.execute("insert into ledger.timing_state values (?)", [law])
+    con.execute("delete from ledger.timing_file")
+    con.execute("insert into ledger.timing_file select unnest($keys::ubigint[])", {"keys": sorted(keys)})
+    con.execute("delete from ledger.timing_duplicate")
+    con.execute(
+        """insert into ledger.timing_duplicate select file_key, row_index from raw.register_duplicate
+        where kind = 'registration' and file_key in (from ledger.timing_file)"""
+    )
+    con.execute("delete from ledger.timing_model_stage")
+    con.execute(f"insert into ledger.timing_model_stage by name {MODEL_STAGE}")
