@@ -9,9 +9,28 @@ with admitted as (
     select file_sha256 from raw.nev_entry
     union all
     select file_sha256 from raw.notice
+    union all
+    select file_sha256 from raw.fleet_statistic
+    union all
+    select file_sha256 from raw.nev_output
+    union all
+    select file_sha256 from raw.provincial_report
+    union all
+    select file_sha256 from raw.reported_figure
 ),
-rows_of as (select file_sha256, count(*) as rows from admitted group by file_sha256),
-accepted as (select file_sha256, count(*) as rows from staging.entry group by file_sha256),
+rows_of as (
+    select file_sha256, count(*) as rows from admitted group by file_sha256
+    union all
+    select file_sha256, rows_admitted from raw.register_file
+),
+repeated as (select file_key, count(*) as rows from raw.register_duplicate group by file_key),
+accepted as (
+    select file_sha256, count(*) as rows from staging.entry group by file_sha256
+    union all
+    select r.file_sha256, r.rows_admitted - coalesce(d.rows, 0)
+    from raw.register_file as r
+    left join repeated as d using (file_key)
+),
 rejected as (select file_sha256, count(*) as rows from raw.quarantine group by file_sha256)
 select
     f.file_sha256,

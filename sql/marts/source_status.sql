@@ -36,6 +36,26 @@ dated as (
     from staging.disclosure as d
     join raw.file as f using (file_sha256)
     group by f.source
+    union all
+    select f.source, max(least(t.last_day, $as_of))
+    from staging.fleet_statistic as t
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(o.last_day, $as_of))
+    from staging.nev_output as o
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(p.submitted_on, $as_of))
+    from staging.provincial_report as p
+    join raw.file as f using (file_sha256)
+    group by f.source
+    union all
+    select f.source, max(least(coalesce(g.reported_on, g.last_day), $as_of))
+    from staging.reported_figure as g
+    join raw.file as f using (file_sha256)
+    group by f.source
 )
 select
     s.name as source,

@@ -10,6 +10,14 @@ with taken as (
     select 'nev_entry' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.nev_entry
     union all
     select 'notice' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.notice
+    union all
+    select 'fleet_statistic' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.fleet_statistic
+    union all
+    select 'nev_output' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.nev_output
+    union all
+    select 'provincial_report' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.provincial_report
+    union all
+    select 'reported_figure' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.reported_figure
 ),
 repeated as (
     select kind, row_digest from taken group by kind, row_digest having count(*) > 1
