@@ -7,8 +7,21 @@ from typing import Any
 
 import polars as pl
 
-from catalogue import SQL_DIR, VERSION, declarations, progress, rules, sources, warehouse
+from catalogue import (
+    SQL_DIR,
+    VERSION,
+    declarations,
+    forecasting,
+    ledger,
+    progress,
+    registers,
+    rules,
+    sources,
+    timing,
+    warehouse,
+)
 from catalogue.declarations import CheckHeader
+from catalogue.settings import Home
 from catalogue.text import readings
 
 SAMPLE_ROWS = 20  # rows of a check that are shown as examples
@@ -42,7 +55,10 @@ def load_seeds(con: warehouse.Connection) -> None:
     """Load the project's own dated data and the descriptions of its sources."""
     for path in sorted((SQL_DIR / "seeds").glob("*.csv")):
         warehouse.replace(con, f"seed.{path.stem}", pl.read_csv(path, infer_schema=False))
-    described = [source.model_dump(exclude={"columns", "meanings", "ignored"}) for source in sources.discover()]
+    described = [
+        source.model_dump(exclude={"columns", "meanings", "ignored"})
+        for source in (*sources.discover(), *map(registers.describe, registers.FIELDS))
+    ]
     warehouse.replace(con, "seed.source", pl.DataFrame(described, infer_schema_length=None))
 
 
@@ -72,7 +88,9 @@ def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) 
         con.execute("insert into history.built values (?)", [input_digest(con, known_on)])
 
 
-def enforce(con: warehouse.Connection, *, as_of: date, known_on: date | None, today: date, is_sample: bool) -> Run:
+def enforce(
+    con: warehouse.Connection, home: Home, *, as_of: date, known_on: date | None, today: date, is_sample: bool
+) -> Run:
     """Judge every rule for a day and rebuild the marts; all or nothing."""
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
@@ -85,10 +103,14 @@ def enforce(con: warehouse.Connection, *, as_of: date, known_on: date | None, to
              "version": VERSION, "is_sample": is_sample},
         )  # fmt: skip
         judge(con, as_of=as_of)
+        ledger.build(con, home, as_of=as_of, known_on=known_on)
+        timing.build(con, home, known_on=known_on)
         values: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "run_id": run_id}
         queries = warehouse.layer("marts")
         first = {name: sql for name, sql in queries.items() if name != "mart.finding"}
         warehouse.build(con, first, values)
+        warehouse.view(con, "mart", "views")
+        forecast(con, as_of=as_of)
         remember(con, as_of=as_of, run_id=run_id)
         warehouse.build(con, {"mart.finding": queries["mart.finding"]}, values)
         check(con)
@@ -106,6 +128,24 @@ def judge(con: warehouse.Connection, *, as_of: date, told: tuple[str, ...] = rul
         progress.say(f"rule {rule.header.id}")
         rules.apply(con, rule, as_of=as_of, told=told)
     rules.describe(con, applied)
+
+
+def forecast(con: warehouse.Connection, *, as_of: date) -> None:
+    """Project the million to its deadline, and say how such projections did in the past."""
+    claims = con.execute(
+        "select scope_code, month, claimed from mart.retirement_month where basis = 'program' order by 1, 2"
+    ).pl()
+    scopes = con.execute(
+        """select scope_code, scope_name, scope_kind, target from mart.retirement_progress
+        where basis = 'program' and scope_kind <> 'unplaced'"""
+    ).pl()
+    data_through, window_from, deadline = con.execute(
+        "select least(data_through, $day), window_from, window_to from mart.retirement_summary", {"day": as_of}
+    ).fetchall()[0]
+    window = forecasting.Window(as_of, data_through, window_from, deadline)
+    warehouse.replace(con, "mart.retirement_forecast", forecasting.forecast(claims, scopes, window))
+    tested = scopes.filter(pl.col("scope_kind") != "city")
+    warehouse.replace(con, "mart.retirement_backtest", forecasting.backtest(claims, tested, window))
 
 
 def remember(con: warehouse.Connection, *, as_of: date, run_id: str) -> None:

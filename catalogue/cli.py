@@ -87,11 +87,17 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--kind", help="take files as this kind, whatever else they resemble")
     one = command(
-        "check", check, show_check, "judge one model or enterprise by every rule", "catalogue check --model XLY5001A1"
+        "check",
+        check,
+        show_check,
+        "judge one model, enterprise, vehicle or city by every rule",
+        "catalogue check --model XLY5001A1",
     )
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--model", metavar="M")
     which.add_argument("--enterprise", metavar="E", help="name, former name or id")
+    which.add_argument("--vin", metavar="V", help="one vehicle and the million")
+    which.add_argument("--city", metavar="CODE", help="what the last night found of one place, such as 130100")
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one = command(
         "explain", explain, show_explanation, "a finding, its rule and clause, and the cell behind each value",
@@ -106,7 +112,8 @@ def parser() -> argparse.ArgumentParser:
 INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
-nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages)."""
+nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
+and registers of vehicles: retirements, registrations, vehicle_stock."""
 
 
 def day(text: str) -> date:
@@ -168,18 +175,49 @@ def show_taken(answer: list[dict[str, Any]]) -> Iterator[str]:
 
 def check(home: Home, arguments: argparse.Namespace) -> Answer:
     """Judge one subject by every rule."""
-    from catalogue import inquiry  # noqa: PLC0415
+    from catalogue import inquiry, vehicles  # noqa: PLC0415
 
+    if arguments.vin:
+        return vehicles.check_vin(home, arguments.vin, as_of=arguments.as_of or _today()), []
+    if arguments.city:
+        return vehicles.check_city(home, arguments.city, arguments.as_of), []
     subject = inquiry.Subject(model=arguments.model, enterprise=arguments.enterprise)
     return inquiry.check(home, subject, as_of=arguments.as_of or _today()), []
 
 
-def show_check(answer: list[dict[str, Any]]) -> Iterator[str]:
-    """One line per model and rule, evidence below."""
+def show_check(answer: list[dict[str, Any]] | dict[str, Any]) -> Iterator[str]:
+    """One line per model and rule, evidence below; or what is known of a vehicle or a city."""
+    if isinstance(answer, dict):
+        yield from show_vehicle(answer) if "vin" in answer else show_city(answer)
+        return
     for one in answer:
         reason = f" ({one['reason_code']})" if one["reason_code"] else ""
         yield f"{one['model_code']}  {one['rule_id']} {one['title_zh']}: {one['outcome']}{reason}"
         yield from (f"    {line}" for line in _evidence(one["evidence"]))
+
+
+def show_vehicle(answer: dict[str, Any]) -> Iterator[str]:
+    """The outcome, then every record with its conditions and the cells that decide them."""
+    bases = f"low {answer['outcome_low']}, program {answer['outcome']}, high {answer['outcome_high']}"
+    yield f"{answer['vin']}  {answer['as_of']}: {bases}; {answer['disposals']} disposal records"
+    for record in answer["records"]:
+        sheet = f", sheet {record['sheet']}" if record["sheet"] else ""
+        mark = "  (speaks for the vehicle)" if record["is_decisive"] else ""
+        yield f"{record['file_name']} ({record['file_sha256'][:12]}){sheet}, row {record['row_no']}{mark}"
+        for one in record["conditions"]:
+            column = f"  <- column {one['place']} {one['heading']}" if one["place"] else ""
+            yield f"    {one['condition']}: {one['outcome']}  {one['field']} = {one['value'] or ''}{column}"
+
+
+def show_city(answer: dict[str, Any]) -> Iterator[str]:
+    """Claimed and verified on each basis, the forecast, and what needs a person."""
+    yield f"{answer['scope_name']} {answer['scope_code']}, policy day {answer['as_of']}"
+    for one in answer["progress"]:
+        yield f"  {one['basis']}: {one['claimed']} claimed, {one['verified']} verified, {one['indeterminate']} open"
+    for one in answer["forecast"]:
+        yield f"  at the deadline: {one['projected_at_deadline']} ({one['projected_low']} to {one['projected_high']})"
+    for one in answer["conflicts"]:
+        yield f"  {one['check_id']}: {one['vehicles']} vehicles"
 
 
 def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:

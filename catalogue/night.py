@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import building, ingest, warehouse
+from catalogue import building, ingest, internal, warehouse
 from catalogue.building import Run
 from catalogue.errors import UsageError
 from catalogue.ingest import Taken
@@ -24,10 +24,21 @@ def build(home: Home, *, known_on: date | None = None) -> None:
         building.build_catalogue(con, known_on=known_on)
 
 
+def make_ready(home: Home) -> None:
+    """Bring the layers below the rules up to date for a question; a warehouse that is up to date is only read."""
+    if not home.warehouse.exists():
+        raise UsageError(f"{home.root} holds no warehouse yet; take files in first: catalogue ingest PATH")
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        is_built = building.is_built(con)
+    if not is_built:
+        build(home)
+
+
 def enforce(home: Home, *, as_of: date, today: date, known_on: date | None = None) -> Run:
     """Judge every rule for the policy day and rebuild the marts."""
     with warehouse.connect(home.warehouse) as con:
-        return building.enforce(con, as_of=as_of, known_on=known_on, today=today, is_sample=home.sample_mark.exists())
+        is_sample = home.sample_mark.exists()
+        return building.enforce(con, home, as_of=as_of, known_on=known_on, today=today, is_sample=is_sample)
 
 
 def has_run(con: warehouse.Connection) -> bool:
@@ -48,6 +59,7 @@ def publish(home: Home) -> list[str]:
 
     with warehouse.connect(home.warehouse, read_only=True) as con:
         require(con)
+        internal.write(con, home)
     return [f"page {line}" for line in site.render(home.warehouse, home.site).heavy]
 
 

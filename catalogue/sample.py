@@ -14,6 +14,7 @@ from datetime import date
 
 import polars as pl
 
+from catalogue import sample_registers
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
@@ -153,7 +154,9 @@ def traps() -> list[tuple[list[Entry], Trap]]:
     gas = replace(truck, product="牵引汽车", fuel="天然气")
     car = Entry(290, "新产品", f, "轿车", "", LIGHT[5], "汽油", "1900", "1400", "YL4G15")
 
-    def one(model: str, base: Entry, rule: str, outcome: str, why: str, *later: Entry, **changed: str) -> tuple[list[Entry], Trap]:
+    def one(
+        model: str, base: Entry, rule: str, outcome: str, why: str, *later: Entry, **changed: str
+    ) -> tuple[list[Entry], Trap]:
         first = replace(base, model=model, **changed)  # type: ignore[arg-type]
         return [first, *(replace(entry, model=model) for entry in later)], Trap(model, rule, outcome, why)
 
@@ -251,6 +254,8 @@ def make(home: Home) -> date:
     ).encode())  # fmt: skip
     names = ["文号", "发文机关", "发文日期", "生效日期", "情形", "措施", "企业名称", "产品型号", "摘要"]
     _write(home, "sample_decisions.csv", table([names, *map(list, DECISIONS)]).encode("utf-8-sig"))
+    for name, data in sample_registers.files(SEED):
+        _write(home, name, data)
     return AS_OF
 
 
