@@ -65,9 +65,9 @@ class Direct(Context):
 
 
 def environment() -> Environment:
-    """Make the environment; templates are looked up in layout/, pages/ and chapters/."""
+    """Make the environment; templates are looked up in layout/, pages/ and chapters/; places/ by its name."""
     env = Environment(
-        loader=FileSystemLoader([HERE / "layout", HERE / "pages", HERE / "chapters"]),
+        loader=FileSystemLoader([HERE / "layout", HERE / "pages", HERE / "chapters", HERE]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

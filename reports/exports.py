@@ -31,6 +31,11 @@ def office(value: object) -> object:
     return f"'{value}" if value.startswith(LEADING) or _first_visible(value) in FORMULA else value
 
 
+def query(name: str) -> str:
+    """The text of one export, for a page that shows part of the same rows."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
 def _batches(con: Connection, sql: str) -> tuple[list[str], Iterator[list[tuple[object, ...]]]]:
     found = con.execute(sql)
     columns = [column[0] for column in found.description or ()]
@@ -80,8 +85,8 @@ def write(con: Connection, run: Run, folder: Path) -> dict[str, int]:
     """Write every export, one CSV for each query in exports/; return the rows of each file."""
     folder.mkdir()
     rows = {}
-    for query in sorted(QUERIES.glob("*.sql")):
-        rows[f"{query.stem}.csv"] = _write_csv(con, query.read_text(encoding="utf-8"), folder / f"{query.stem}.csv")
+    for name in sorted(path.stem for path in QUERIES.glob("*.sql")):
+        rows[f"{name}.csv"] = _write_csv(con, query(name), folder / f"{name}.csv")
     rows["findings.json"] = _write_findings(con, run, folder / "findings.json")
     if rows.get("findings.csv") != rows["findings.json"]:
         raise SiteError("findings.csv and findings.json differ in rows: see reports/exports/findings.sql")

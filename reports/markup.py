@@ -118,6 +118,11 @@ def num(key: str, value: int | None) -> Markup:
     return td(key, None if value is None else f"{value:,}", "num")
 
 
+def whole_number(value: float | None) -> str:
+    """A rate or an estimate to the nearest whole, or a dash."""
+    return "—" if value is None else f"{int(value + 0.5):,}"
+
+
 def pair(key: str, value: Pair) -> Markup:
     """One cell with words in both languages."""
     return td(key, both(value) if value.zh else None)
@@ -157,7 +162,13 @@ def rule_link(root: str, rule_id: str) -> Markup:
     return Markup(f'<a href="{text(root)}rule/{text(rule_id.lower())}.html">{text(rule_id)}</a>')
 
 
+def place_link(root: str, path: str, name_: str) -> Markup:
+    """A place, with the way to its page if it has one."""
+    inside = text(clip(name_, 80))
+    return Markup(f'<a href="{text(root)}{text(path)}">{inside}</a>') if path else inside
+
+
 PARTS = (
     en, both, t, label, shape, pill, outcome, confidence, dash, published,
-    td, num, pair, headings, fact, model_link, firm_link, rule_link,
+    td, num, pair, headings, fact, model_link, firm_link, rule_link, place_link, whole_number,
 )  # fmt: skip

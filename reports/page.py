@@ -6,6 +6,7 @@ from typing import Protocol
 
 from catalogue.warehouse import Connection
 from reports.reading import Run
+from reports.scopes import Scope
 from reports.words import Pair
 
 
@@ -74,6 +75,30 @@ class ChapterView(Protocol):
     @property
     def status(self) -> Status:
         """The state shown beside the heading of the chapter."""
+        ...
+
+
+class PlaceView(Protocol):
+    """What every section of a place's page brings beside its own figures."""
+
+    @property
+    def cards(self) -> Sequence[Card]:
+        """Headline figures for the top of the page."""
+        ...
+
+    @property
+    def status(self) -> Status:
+        """The state shown beside the heading of the section."""
+        ...
+
+
+class PlaceModule(Protocol):
+    """A file in places/; its sections stand on the page of every place by their order."""
+
+    order: int
+
+    def build(self, con: Connection, run: Run, scope: Scope) -> PlaceView:
+        """Read what this section shows of one place."""
         ...
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalogue.warehouse import Connection
-from reports import quality
+from reports import exports, quality
 from reports.page import Page, Status
 from reports.reading import Run, count, fetch, grouped
 from reports.words import Pair, say
@@ -95,16 +95,18 @@ def _files(con: Connection) -> list[File]:
 
 
 def _rejected(con: Connection) -> list[Rejected]:
-    """A few rejected rows of each reason."""
+    """A few rejected rows of each reason, masked as the export is."""
     return fetch(
         con,
         Rejected,
         f"""
-        select name, sheet, row_no, column_name, value, reason_code, reason
-        from mart.quarantine
+        with rejected as ({exports.query("quarantine")})
+        select "文件" as name, "工作表" as sheet, "行号" as row_no, "列" as column_name, "原值" as value,
+            "原因代码" as reason_code, "原因" as reason
+        from rejected
         qualify row_number() over (
-            partition by reason_code order by file_sha256, sheet, row_no, column_name) <= {SHOWN_PER_REASON}
-        order by reason_code, file_sha256, sheet, row_no, column_name
+            partition by reason_code order by "文件指纹", sheet, row_no, column_name) <= {SHOWN_PER_REASON}
+        order by reason_code, "文件指纹", sheet, row_no, column_name
         limit {SHOWN_QUARANTINED}""",
     )
 
