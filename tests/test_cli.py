@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,7 @@ def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
     copy = Home(tmp_path / "home")
     copy.create()
     (copy.root / "catalogue.duckdb").write_bytes(home.warehouse.read_bytes())
+    shutil.copytree(home.lake, copy.lake, dirs_exist_ok=True)
     night.enforce(copy, as_of=sample.AS_OF.replace(year=2021), today=settings.now().date())
     stale = catalogue("status", "--home", copy.root)
     assert stale.returncode == 3

@@ -62,7 +62,7 @@ def big(text):
 
 def test_cards_tables_and_exports_say_the_same(either):
     index = either.text("index.html")
-    candidates, flagged, indeterminate, _fresh = big(index)
+    candidates, flagged, indeterminate, *_ = big(index)
     models_csv = rows_of(either, "models.csv")
     assert candidates == len({row["产品型号"] for row in rows_of(either, "candidates.csv")})
     assert flagged == sum(row["判定"] == "non_compliant" for row in models_csv)
@@ -108,8 +108,11 @@ def test_a_count_that_disagrees_is_shown_and_not_smoothed(tmp_path):
 def test_exports_are_complete(either):
     tables = {
         "models.csv": "model_today", "findings.csv": "finding", "candidates.csv": "revocation_candidate",
-        "quarantine.csv": "quarantine", "files.csv": "ingest_file",
+        "quarantine.csv": "quarantine", "files.csv": "ingest_file", "retirement_progress.csv": "retirement_progress",
+        "retirement_months.csv": "retirement_month", "retirement_forecast.csv": "retirement_forecast",
+        "retirement_conflicts.csv": "retirement_conflict", "retirement_backtest.csv": "retirement_backtest",
     }  # fmt: skip
+    assert {f"{path.stem}.csv" for path in exports.QUERIES.glob("*.sql")} == tables.keys()
     for file, table in tables.items():
         assert (
             len(rows_of(either, file))
@@ -161,8 +164,9 @@ def test_every_page_module_has_its_template_and_its_kept_page():
     for module in (REPORTS / "pages").glob("[!_]*.py"):
         assert module.with_suffix(".html.j2").exists(), f"{module} has no template beside it"
         assert (HERE / f"{module.stem}.html").exists(), f"{module} has no kept page in {HERE}"
-    for module in (REPORTS / "chapters").glob("[!_]*.py"):
-        assert module.with_suffix(".html.j2").exists(), f"{module} has no template beside it"
+    for folder in ("chapters", "places"):
+        for module in (REPORTS / folder).glob("[!_]*.py"):
+            assert module.with_suffix(".html.j2").exists(), f"{module} has no template beside it"
 
 
 def test_a_site_renders_from_a_closed_warehouse_file(tmp_path):
@@ -321,7 +325,8 @@ def test_a_replay_says_what_was_known_when(tmp_path):
 
 def test_nothing_to_report_keeps_every_heading(tmp_path, shown):
     empty = sample.Site.of(sample.build(tmp_path / "w.duckdb", empty=True), tmp_path / "site")
-    for page in ("index.html", "models.html", "quality.html", "law.html", "rule/r001.html"):
+    for page in ("index.html", "models.html", "quality.html", "law.html", "rule/r001.html", "conflicts.html",
+                 "forecast.html", "region/bth.html", "province/410000.html", "city/410100.html"):  # fmt: skip
         headings = [re.findall(r"<h2[^>]*>(.*?)</h2>", found.text(page)) for found in (empty, shown)]
         assert headings[0] == headings[1]
         assert "本期无相关数据（检查于 2021-07-02）" in visible(empty.text(page))
@@ -370,7 +375,8 @@ def test_every_word_has_both_languages_and_the_same_blanks():
         assert entry.en, key
         blanks = {name for _, name, _, _ in string.Formatter().parse(entry.zh) if name}
         for english in filter(None, (entry.en, entry.en_one)):
-            assert {name for _, name, _, _ in string.Formatter().parse(english) if name} <= blanks | {"en", "n"}, key
+            filled = {name.removesuffix("_en") for _, name, _, _ in string.Formatter().parse(english) if name}
+            assert filled <= blanks | {"en", "n"}, key
         assert not re.search(r"[一-鿿][,;:?!]", entry.zh), f"{key}: half-width punctuation after Chinese"
         assert not re.search(r"[一-鿿，。；：]", entry.en), f"{key}: Chinese in the English"
 
@@ -379,14 +385,15 @@ def test_no_word_is_unused():
     sources = _sources()
     families = {"outcome", "stage_of_case", "listing", "source_status", "check_severity", "file_status", "evidence",
                 "confidence", "severity", "ground", "stage", "fuel", "group", "use", "event", "entry_kind", "reason",
-                "field"}  # fmt: skip
-    composed = {"nav", "section", "link", "download", "col", "method", "identity"}
+                "field", "forecast_status", "forecast_method", "forecast_note", "basis", "truck_outcome",
+                "balance_part", "quota_kind", "conflict_state"}  # fmt: skip
+    composed = {"nav", "section", "link", "download", "col", "method", "identity", "page", "forecast_term"}
     for key in words.catalogue():
         family, _, rest = key.partition(".")
         if family in families:
             assert re.search(rf"names?\(['\"]{family}['\"]|\"{family}\"", sources), family
         elif family in composed:
-            stem = rest.removesuffix("_text") if family == "method" else rest
+            stem = rest.removesuffix("_text") if family in {"method", "forecast_term"} else rest
             plain = stem.replace("_csv", ".csv").replace("_json", ".json")
             assert re.search(rf"['\"]{re.escape(plain)}#?['\"]|{re.escape(key)}['\"]", sources) or plain in {
                 path.stem for path in (REPORTS / "chapters").glob("*.py")
@@ -474,6 +481,7 @@ def test_colours_keep_their_contrast():
     tokens = dict(re.findall(r"--([a-z]+):#([0-9a-f]{3,6})", css)) | {"white": "fff"}
     text = [(ink, ground) for ink in ("ink", "muted", "link") for ground in ("page", "tint", "warnbg")]
     text += [("ink", "pale"), ("ink", "badbg"), ("muted", "pale"), ("white", "blue"), ("onblue", "blue")]
+    text += [("ink", "soft"), ("white", "deep"), ("deep", "page"), ("blue", "page"), ("bad", "page")]
     text += [(kind, f"{kind}bg") for kind in ("ok", "warn", "bad", "none")]
     graphics = [(mark, ground) for mark in ("mid", "edge", "gold", "bad") for ground in ("page", "tint")]
     graphics += [("ink", "focus"), ("focus", "blue")]

@@ -25,6 +25,7 @@ class Text(Document):
     def __init__(self, text: str) -> None:
         super().__init__(Path("list.txt"))
         self.data = text.encode()
+        self.container = "text"
 
 
 def read(text: str) -> list[Records]:
