@@ -79,13 +79,18 @@ def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) 
     if is_built(con, known_on=known_on):
         return
     with warehouse.transaction(con):
-        load_seeds(con)
-        progress.say("readings")
-        read_texts(con)
-        values: dict[str, Any] = {"known_on": known_on}
-        warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values)
+        build_layers(con, known_on=known_on)
         con.execute("delete from history.built")
         con.execute("insert into history.built values (?)", [input_digest(con, known_on)])
+
+
+def build_layers(con: warehouse.Connection, *, known_on: date | None = None) -> None:
+    """Make seeds, readings, staging and core from the raw rows."""
+    load_seeds(con)
+    progress.say("readings")
+    read_texts(con)
+    values: dict[str, Any] = {"known_on": known_on}
+    warehouse.build(con, warehouse.layer("staging") | warehouse.layer("core"), values)
 
 
 def enforce(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, progress, registers, sources, warehouse
+from catalogue import SQL_DIR, progress, publication, registers, sources, warehouse
 from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError, UsageError
 from catalogue.registers import lake, recognising, repeating, taking
@@ -70,27 +70,34 @@ def take_all(
 ) -> list[Taken]:
     """Take in files in turn; a refused one does not stop the others."""
     files = list(find_files(paths))
-    home.create()
+    with publication.writing(home):
+        taken = _take_each(home, files, received_at=received_at, kind=kind)
+        publication.publish_intake(home)
+    return taken
+
+
+def _take_each(home: Home, files: Iterable[Path], *, received_at: datetime, kind: str | None = None) -> list[Taken]:
     taken = []
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
         lake.clean(con, home)
         for path in files:
             progress.say(path.name)
             taken.append(take(con, home, path, received_at=received_at, kind=kind))
         repeating.compare(con, home)
-        refresh_views(con)
+        with warehouse.transaction(con):
+            publication.refresh_views(con)
     return taken
 
 
 def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
-    """Take every complete file of the inbox, then remove it there: the archive keeps it."""
-    home.create()
-    complete = _quiet(list(find_files([home.inbox])))
-    taken = take_all(home, complete, received_at=received_at)
-    for path, seen in complete.items():
-        if path.exists() and _shape(path) == seen:  # another file may have come under the same name
-            path.unlink()
+    """Take every complete file of the inbox, then remove it there: the archive keeps it. The night publishes."""
+    with publication.writing(home):
+        complete = _quiet(list(find_files([home.inbox])))
+        taken = _take_each(home, complete, received_at=received_at)
+        for path, seen in complete.items():
+            if path.exists() and _shape(path) == seen:  # another file may have come under the same name
+                path.unlink()
     return taken
 
 
@@ -324,11 +331,3 @@ def _write_quarantine(con: warehouse.Connection, home: Home, taken: Taken) -> No
         while some := rows.fetchmany(10_000):
             out.writerows([neutral(cell) for cell in (taken.name, *row)] for row in some)
     part.replace(path)
-
-
-def refresh_views(con: warehouse.Connection) -> None:
-    """Keep mart.ingest_file and mart.quarantine true after every ingest, not only after a night."""
-    wanted = ("staging.file_known", "staging.entry", "mart.ingest_file", "mart.quarantine")
-    queries = warehouse.layer("staging") | warehouse.layer("marts")
-    with warehouse.transaction(con):
-        warehouse.build(con, {name: queries[name] for name in wanted}, {"known_on": None})

@@ -3,10 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from catalogue import building, night, rules, warehouse
+from catalogue import asking, building, night, publication, rules, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
@@ -24,10 +23,8 @@ class Subject:
 
 def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
     """Judge every rule for the subject's models on a day; one row per model and rule, each with its evidence."""
-    night.make_ready(home)
-    with warehouse.connect(Path(":memory:")) as con:
-        con.execute(f"attach '{warehouse.quoted(home.warehouse)}' as kept (read_only)")
-        _borrow(con, subject)
+    with asking.about(home, SHARED_SCHEMAS, without=NARROWED) as (con, layers):
+        _narrow(con, layers, subject)
         building.judge(con, as_of=as_of, told=rules.OUTCOMES)
         marts = warehouse.layer("marts")
         warehouse.build(con, {name: marts[name] for name in ("mart.cited_cell", "mart.finding_evidence")}, {})
@@ -42,18 +39,17 @@ def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
         return answers
 
 
-def _borrow(con: warehouse.Connection, subject: Subject) -> None:
-    """Show the kept tables under their own names, those of models narrowed to the subject."""
-    warehouse.borrow(con, "kept", SHARED_SCHEMAS, NARROWED)
-    codes = _codes(con, subject)
+def _narrow(con: warehouse.Connection, layers: str, subject: Subject) -> None:
+    """Show of the tables of models only the rows of the subject."""
+    codes = _codes(con, layers, subject)
     con.execute("create temp table chosen as select unnest($codes) as model_code", {"codes": codes})
     for name in NARROWED:
-        con.execute(f"create table {name} as select * from kept.{name} semi join chosen using (model_code)")
+        con.execute(f"create table {name} as select * from {layers}.{name} semi join chosen using (model_code)")
 
 
-def _codes(con: warehouse.Connection, subject: Subject) -> list[str]:
-    query = """select model_code, enterprise.name as name from kept.core.model_version
-        union select model_code, enterprise.name from kept.core.nev_model"""
+def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str]:
+    query = f"""select model_code, enterprise.name as name from {layers}.core.model_version
+        union select model_code, enterprise.name from {layers}.core.nev_model"""
     if subject.model:
         found = con.execute(
             f"select distinct model_code from ({query}) where model_code = ?", [subject.model]
@@ -114,7 +110,7 @@ def status(home: Home) -> dict[str, Any]:
     if not home.warehouse.exists():
         raise UsageError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        if not night.has_run(con):
+        if not publication.run_of(con):
             return {"run": None, "attention": [night.NOT_YET]}
         run = warehouse.rows(con, "select * from mart.run where is_current")[0]
         counts = warehouse.rows(

@@ -1,9 +1,9 @@
 """Tables for the office only: they name vehicles in full, and lie in the home beside the site, never in it."""
 
 import shutil
+from pathlib import Path
 
 from catalogue import warehouse
-from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
 CONFLICTS = """
@@ -17,10 +17,10 @@ CONFLICTS = """
     order by k.position, c.prefecture_code, c.vin"""
 
 
-def write(con: Connection, home: Home) -> None:
-    """Write `internal/retirement_conflicts.csv`: every vehicle that needs a person, with file and row."""
-    home.internal.mkdir(exist_ok=True)
-    target = home.internal / "retirement_conflicts.csv"
+def write(con: Connection, folder: Path) -> None:
+    """Write `retirement_conflicts.csv` into a folder: every vehicle that needs a person, with file and row."""
+    folder.mkdir(exist_ok=True)
+    target = folder / "retirement_conflicts.csv"
     part = target.with_suffix(".part")
     columns = [column[0] for column in con.execute(f"describe ({CONFLICTS})").fetchall()]
     # a text that a spreadsheet program would run as a formula gets an apostrophe

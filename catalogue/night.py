@@ -1,9 +1,10 @@
 """The stages of a night as plain functions: take the inbox, build, enforce, publish, and say what needs attention."""
 
+import os
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import building, ingest, internal, warehouse
+from catalogue import building, files, ingest, internal, publication, warehouse
 from catalogue.building import Run
 from catalogue.errors import UsageError
 from catalogue.ingest import Taken
@@ -19,48 +20,43 @@ def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
 
 def build(home: Home, *, known_on: date | None = None) -> None:
     """Bring readings, staging and core up to date with the raw rows."""
-    with warehouse.connect(home.create().warehouse) as con:
+    with publication.writing(home), warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
         building.build_catalogue(con, known_on=known_on)
 
 
-def make_ready(home: Home) -> None:
-    """Bring the layers below the rules up to date for a question; a warehouse that is up to date is only read."""
-    if not home.warehouse.exists():
-        raise UsageError(f"{home.root} holds no warehouse yet; take files in first: catalogue ingest PATH")
-    with warehouse.connect(home.warehouse, read_only=True) as con:
-        is_built = building.is_built(con)
-    if not is_built:
-        build(home)
-
-
 def enforce(home: Home, *, as_of: date, today: date, known_on: date | None = None) -> Run:
-    """Judge every rule for the policy day and rebuild the marts."""
-    with warehouse.connect(home.warehouse) as con:
+    """Judge every rule for the policy day and rebuild the marts; readers see them once they are published."""
+    with publication.writing(home), warehouse.connect(home.working) as con:
+        warehouse.create_tables(con)
+        building.build_catalogue(con, known_on=known_on)  # nothing to do, unless files came in since
         is_sample = home.sample_mark.exists()
         return building.enforce(con, home, as_of=as_of, known_on=known_on, today=today, is_sample=is_sample)
 
 
-def has_run(con: warehouse.Connection) -> bool:
-    """Tell whether a night has finished in this warehouse."""
-    found = con.execute("select 1 from duckdb_tables() where schema_name = 'mart' and table_name = 'run'").fetchall()
-    return bool(found)
-
-
-def require(con: warehouse.Connection) -> None:
-    """Raise UsageError when no night has finished yet."""
-    if not has_run(con):
-        raise UsageError(NOT_YET)
+def require(con: warehouse.Connection) -> str:
+    """Name the last run; UsageError when no night has finished yet."""
+    if run_id := publication.run_of(con):
+        return run_id
+    raise UsageError(NOT_YET)
 
 
 def publish(home: Home) -> list[str]:
-    """Render the site from the marts and put it in place as a whole; name the pages larger than they should be."""
+    """Render the site and put tables and pages in place as a whole; name the pages larger than they should be."""
     from reports import site  # noqa: PLC0415  commands that show no page start faster without it
 
-    with warehouse.connect(home.warehouse, read_only=True) as con:
-        require(con)
-        internal.write(con, home)
-    return [f"page {line}" for line in site.render(home.warehouse, home.site).heavy]
+    with publication.writing(home):
+        with warehouse.connect(home.working) as con:
+            run_id = require(con)
+            con.execute("checkpoint")
+        with publication.appearing(home, run_id) as folder:
+            database = folder / home.warehouse.name
+            files.copy(home.working, database)
+            with warehouse.connect(database, read_only=True) as con:
+                internal.write(con, folder / home.internal.name)
+            heavy = site.render(database, folder / home.site.name).heavy
+            os.sync()  # at once for all pages: one by one would take longer than making them
+    return [f"page {line}" for line in heavy]
 
 
 def attention(home: Home, taken: list[Taken]) -> list[str]:

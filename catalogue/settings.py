@@ -1,10 +1,15 @@
 """Paths and clock, from the environment: the only module that reads it."""
 
 import os
+import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from catalogue.errors import UsageError
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -27,8 +32,38 @@ class Home:
 
     @property
     def warehouse(self) -> Path:
-        """The DuckDB file."""
+        """The DuckDB file of the last finished night, for readers; a link, and never written."""
         return self.root / "catalogue.duckdb"
+
+    @property
+    def working(self) -> Path:
+        """The DuckDB file that commands write, one at a time."""
+        return self.root / "working.duckdb"
+
+    @property
+    def nights(self) -> Path:
+        """What was published, a folder each."""
+        return self.root / "nights"
+
+    @property
+    def current(self) -> Path:
+        """The link to the last finished night."""
+        return self.root / "current"
+
+    @property
+    def published_names(self) -> tuple[str, ...]:
+        """What a night holds, and the home shows through links."""
+        return (self.warehouse.name, self.site.name, self.internal.name)
+
+    @property
+    def lock(self) -> Path:
+        """The file that the one writer holds a lock on."""
+        return self.root / "lock"
+
+    @property
+    def received(self) -> Path:
+        """What came in when, under which name: with the archive, all that the tables follow from."""
+        return self.root / "received.jsonl"
 
     @property
     def lake(self) -> Path:
@@ -61,15 +96,42 @@ class Home:
         return self.site / "index.html"
 
     @property
+    def settings(self) -> Path:
+        """What the operator chose, if anything."""
+        return self.root / "settings.toml"
+
+    @property
     def sample_mark(self) -> Path:
         """A home with this file holds invented data, and every page says so."""
         return self.root / "SAMPLE-DATA.txt"
 
     def create(self) -> "Home":
         """Make the folders; a home that cannot be written is an error of the operating system."""
-        for folder in (self.inbox, self.archive, self.quarantine, self.lake):
+        for folder in (self.inbox, self.archive, self.quarantine, self.lake, self.nights):
             folder.mkdir(parents=True, exist_ok=True)
         return self
+
+
+class HomeSettings(BaseModel):
+    """What an operator may choose for a home, in its settings.toml or by CATALOGUE_NIGHTS_KEPT and so on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nights_kept: int = Field(3, ge=1)  # finished nights that stay readable
+    wait_seconds: float = Field(60, ge=0)  # how long a second writer waits for the first
+
+
+def of(where: Home) -> HomeSettings:
+    """Read the settings of a home; what the environment says goes first. UsageError names what is wrong."""
+    try:
+        said = tomllib.loads(where.settings.read_text(encoding="utf-8")) if where.settings.exists() else {}
+        for name in HomeSettings.model_fields:
+            if (value := os.environ.get(f"CATALOGUE_{name.upper()}")) is not None:
+                said[name] = value
+        return HomeSettings.model_validate(said)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        told = " ".join(str(error).split())
+        raise UsageError(f"settings of {where.root} (settings.toml, CATALOGUE_…): {told}") from error
 
 
 def home(argument: str | None) -> Home:

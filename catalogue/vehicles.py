@@ -1,10 +1,9 @@
 """Questions on demand about the million: one vehicle by its VIN, condition by condition, and one city."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from catalogue import ledger, night, warehouse
+from catalogue import asking, ledger, night, warehouse
 from catalogue.errors import UsageError
 from catalogue.registers import FIELDS, lake
 from catalogue.settings import Home
@@ -29,10 +28,7 @@ ABOVE_STAGE_III = 32
 
 def check_vin(home: Home, vin: str, *, as_of: date) -> dict[str, Any]:
     """Judge every condition of the million for one vehicle on a day, each with the cell that decides it."""
-    night.make_ready(home)
-    with warehouse.connect(Path(":memory:")) as con:
-        con.execute(f"attach '{warehouse.quoted(home.warehouse)}' as kept (read_only)")
-        warehouse.borrow(con, "kept", ("raw", "seed", "reading", "core"))
+    with asking.about(home, ("raw", "seed", "reading", "core")) as (con, _):
         lake.open_views(con, home)
         found = ledger.judge_vehicle(con, vin, as_of)
         records = warehouse.rows(con, "select * from assessed_kept order by retired_on, file_key, row_index")

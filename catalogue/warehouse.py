@@ -1,8 +1,10 @@
 """DuckDB: the only module that opens it. Connections are short, one process writes at a time."""
 
+import os
 import re
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,29 +62,55 @@ def quoted(text: object) -> str:
 
 @contextmanager
 def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
-    """Open the warehouse for a short while; BusyError says which process holds it."""
+    """Open a warehouse for a short while; CatalogueError says what keeps it from being read or written.
+
+    A link is followed first: within one process the engine would go on showing the file that a name once meant.
+    """
     try:
-        con = duckdb.connect(str(path), read_only=read_only)
-    except duckdb.IOException as error:
+        con = duckdb.connect(os.path.realpath(path) if path.name != MEMORY else MEMORY, read_only=read_only)
+    except duckdb.Error as error:
         raise _explain(path, error) from error
     try:
+        con.execute(f"set temp_directory = '{quoted(_spill(path, read_only=read_only))}'")
         con.execute("set enable_progress_bar = false")
         # No name in a query means a variable of a program; looking for one would also load a large library.
         con.execute("set python_enable_replacements = false")
         con.execute(f"set memory_limit = '{limits.MEMORY}'")
-        if not read_only:
-            for schema in SCHEMAS:
-                con.execute(f"create schema if not exists {schema}")
-        load_macros(con)
+        if read_only:
+            load_macros(con)
+        else:
+            prepare(con)
         yield con
+    except duckdb.Error as error:
+        if any(sign in str(error) for sign in (*FULL, *DAMAGED)):
+            raise _explain(path, error) from error
+        raise
     finally:
         con.close()
 
 
+MEMORY = ":memory:"
+FULL = ("No space left", "File too large", "quota exceeded")
+DAMAGED = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
+
+
+def _spill(path: Path, *, read_only: bool) -> Path:
+    """Where a large question may write: a writer into the work folder, a reader outside of the home."""
+    if read_only or path.name == MEMORY:
+        return Path(tempfile.gettempdir()) / f"catalogue-{os.getpid()}"
+    return path.with_name("work")
+
+
 def _explain(path: Path, error: Exception) -> CatalogueError:
-    if "lock" in str(error).lower():
-        return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({error})")
-    return CatalogueError(f"{path} cannot be opened as a warehouse ({error}); restore it from a backup")
+    told = " ".join(str(error).split())
+    if any(sign in told for sign in FULL):
+        return CatalogueError(f"the disk is full ({told}); nothing is lost: make room and run the command again")
+    if "lock" in told.lower():
+        return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({told})")
+    return CatalogueError(
+        f"{path} is damaged or cannot be read ({told}); what came in is in archive/: catalogue restore --from-archive "
+        "makes the tables from it again, catalogue restore DIR takes a backup"
+    )
 
 
 @contextmanager
@@ -92,7 +120,8 @@ def transaction(con: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        con.execute("rollback")
+        with suppress(duckdb.Error):  # an engine that has broken off has rolled back already; the first error counts
+            con.execute("rollback")
         raise
     con.execute("commit")
 
@@ -100,6 +129,23 @@ def transaction(con: Connection) -> Iterator[None]:
 def text_of(path: Path) -> str:
     """Read one SQL file."""
     return path.read_text(encoding="utf-8")
+
+
+def tables(con: Connection, database: str, schema: str) -> list[str]:
+    """Name the tables of a schema of an attached database."""
+    found = con.execute(
+        "select table_name from duckdb_tables() where database_name = ? and schema_name = ? order by 1",
+        [database, schema],
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def attach(con: Connection, path: Path, name: str) -> None:
+    """Show another warehouse under a name, to be read only."""
+    try:
+        con.execute(f"attach '{quoted(os.path.realpath(path))}' as {name} (read_only)")
+    except duckdb.Error as error:
+        raise _explain(path, error) from error
 
 
 def borrow(con: Connection, database: str, schemas: Collection[str], without: Collection[str] = ()) -> None:
@@ -110,6 +156,13 @@ def borrow(con: Connection, database: str, schemas: Collection[str], without: Co
     for schema, table in tables:
         if schema in schemas and f"{schema}.{table}" not in without:
             con.execute(f'create view {schema}."{table}" as from {database}.{schema}."{table}"')
+
+
+def prepare(con: Connection) -> None:
+    """Make the schemas and the project's own functions in the database in use."""
+    for schema in SCHEMAS:
+        con.execute(f"create schema if not exists {schema}")
+    load_macros(con)
 
 
 def load_macros(con: Connection) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from catalogue import night, settings
+from catalogue import night, publication, settings
 from catalogue.building import Run
 from catalogue.ingest import Taken
 from catalogue.settings import Home
@@ -41,10 +41,11 @@ def publish(root: Path) -> list[str]:
 @flow(name="nightly", flow_run_name="nightly-{as_of}", validate_parameters=True)
 def nightly(root: Path, as_of: date, known_on: date | None = None) -> dict[str, Any]:
     """Run everything for one policy day; return the run, the report's path and what needs attention."""
-    taken = take_inbox(root)
-    build(root, known_on)
-    run = enforce(root, as_of, known_on)
-    heavy = publish(root)
+    with publication.writing(Home(root)):  # for the whole night: nothing comes in between its stages
+        taken = take_inbox(root)
+        build(root, known_on)
+        run = enforce(root, as_of, known_on)
+        heavy = publish(root)
     return {
         "run_id": run.run_id,
         "as_of": run.as_of,

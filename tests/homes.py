@@ -50,13 +50,14 @@ def judge(home: Path, as_of: date = date(2021, 7, 2)) -> Path:
 
 
 def rows(home: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    with warehouse.connect(home / "catalogue.duckdb", read_only=True) as con:
+    """Ask the working file, which is ahead of what is published until a night has its pages."""
+    with warehouse.connect(settings.Home(home).working, read_only=True) as con:
         return con.execute(sql, list(values)).fetchall()
 
 
 def tables(home: Path, *schemas: str, without: Sequence[str] = ()) -> dict[str, list[str]]:
     """Every table of these schemas by content: its rows as text, sorted."""
-    with warehouse.connect(home / "catalogue.duckdb", read_only=True) as con:
+    with warehouse.connect(settings.Home(home).working, read_only=True) as con:
         names = con.execute(
             "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) order by all",
             [list(schemas)],

@@ -120,6 +120,7 @@ def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
     (copy.root / "catalogue.duckdb").write_bytes(home.warehouse.read_bytes())
     shutil.copytree(home.lake, copy.lake, dirs_exist_ok=True)
     night.enforce(copy, as_of=sample.AS_OF.replace(year=2021), today=settings.now().date())
+    night.publish(copy)
     stale = catalogue("status", "--home", copy.root)
     assert stale.returncode == 3
     assert "attention: source announcements_table is stale: data through 2020-07-12" in stale.stderr

@@ -365,7 +365,7 @@ def test_a_share_that_does_not_add_up_would_be_found(tmp_path):
     """The check must not fail in any home, so that it is tried on a table made wrong."""
     home = made(tmp_path / "home", [bus(0)])
     check = next(found for found in declarations.discover("checks", CheckHeader) if found.name == "fleet_share_adds_up")
-    with warehouse.connect(home / "catalogue.duckdb") as con:
+    with warehouse.connect(home / "working.duckdb") as con:
         assert con.execute(check.sql).fetchall() == []
         con.execute(
             """update mart.fleet_share set added_or_replaced = 3, from_vehicles = 3

@@ -352,13 +352,13 @@ def test_personal_columns_are_never_stored(tmp_path: Path) -> None:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], ingesting.Taken]:
     """Take in bytes in one long connection, and check that every row is accounted for."""
     home = Home(tmp_path_factory.mktemp("lab")).create()
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
 
     def take(data: bytes) -> ingesting.Taken:
         path = home.root / "sent"
         path.write_bytes(data)
-        with warehouse.connect(home.warehouse) as con:
+        with warehouse.connect(home.working) as con:
             taken = ingesting.take(con, home, path, received_at=datetime(2020, 1, 1))
             stored = con.execute(
                 """select (select count(*) from raw.announcement where file_sha256 = $file)

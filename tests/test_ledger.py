@@ -304,7 +304,7 @@ def test_night_by_night_gives_what_one_night_gives(seed, tmp_path, monkeypatch):
     ingest(once, *random_.sample(files, len(files)))
     judge(once)
     assert kept(steps) == kept(once)
-    with warehouse.connect(once / "catalogue.duckdb") as con:
+    with warehouse.connect(once / "working.duckdb") as con:
         con.execute("delete from ledger.state")
     judge(once)
     assert kept(steps) == kept(once)

@@ -197,7 +197,7 @@ def test_what_was_known_on_a_day(tmp_path):
     ingest.take_all(home, [first], received_at=early)
     ingest.take_all(home, [second], received_at=early.replace(year=2020))
     said = {}
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         for known_on in (date(2019, 1, 1), None):
             building.build_catalogue(con, known_on=known_on)
             building.judge(con, as_of=date(2019, 7, 2))

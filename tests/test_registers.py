@@ -71,7 +71,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def placed(home: Path, name: str = "%") -> list[tuple[Any, ...]]:
     """The registrations of a file in the lake: sheet, row in the file, and what was kept."""
     kept = ", ".join(f"l.{field}" for field in KEPT)
-    with warehouse.connect(home / "catalogue.duckdb") as con:
+    with warehouse.connect(home / "working.duckdb") as con:
         lake.open_views(con, Home(home))
         return con.execute(
             f"""select p.sheet, l.row_index + p.row_offset as row_no, {kept}, l.unread
@@ -176,7 +176,7 @@ def test_nothing_about_people_is_kept(tmp_path: Path) -> None:
     stored = [
         path.read_bytes() for path in home.rglob("*") if path.is_file() and path.parent.name not in ("archive", "inbox")
     ]
-    with warehouse.connect(home / "catalogue.duckdb") as con:
+    with warehouse.connect(home / "working.duckdb") as con:
         names = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
         stored += [repr(con.execute(f"from {name}").fetchall()).encode() for (name,) in names]
     stored += [repr(pl.read_parquet(path).rows()).encode() for path in (home / "lake").rglob("*.parquet")]

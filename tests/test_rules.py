@@ -50,7 +50,7 @@ def test_rule_says_what_its_examples_expect(path, tmp_path):
         for day, outcome in subject["on"].items()
     }
     seen = {}
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         building.build_catalogue(con)
         for day in sorted({day for day, _ in wanted}):
             building.judge(con, as_of=date.fromisoformat(day))

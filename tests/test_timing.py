@@ -388,7 +388,7 @@ def test_night_by_night_gives_what_one_night_gives(seed, tmp_path, monkeypatch):
     announce(once)
     judge(once, AS_OF)
     assert kept(steps) == kept(once)
-    with warehouse.connect(steps / "catalogue.duckdb") as con:
+    with warehouse.connect(steps / "working.duckdb") as con:
         con.execute("update ledger.timing_state set law = 'another'")
     judge(steps, AS_OF)
     assert kept(steps) == kept(once)
@@ -399,7 +399,7 @@ def test_what_a_night_did_not_know_is_not_in_its_replay(tmp_path, monkeypatch):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(day))
         ingest(tmp_path, write(tmp_path / f"{number}.csv", [car(number)]))
     home = settings.Home(tmp_path)
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
         for known_on, expected in ((None, 2), (date(2020, 1, 15), 1), (None, 2)):
             building.build_catalogue(con, known_on=known_on)
@@ -491,7 +491,7 @@ def test_a_slow_resolver_finds_the_same_on_a_million_random_registrations(tmp_pa
     ingest(tmp_path / "home", write(tmp_path / "words.csv", words))
     home = settings.Home(tmp_path / "home")
     made = many_registrations(1_000_000, 11)
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
         building.build_catalogue(con)
         con.register("made", made)
