@@ -105,6 +105,14 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     one.add_argument("finding_id", metavar="FINDING_ID")
     command("report", report, lambda answer: [answer["report"]], "render the site again", "catalogue report")
+    one = command(
+        "backup", back_up, show_proof, "copy the last night, the archive and the lake, and prove the copy",
+        "catalogue backup /mnt/backup/catalogue",
+    )  # fmt: skip
+    one.add_argument("folder", type=Path, metavar="DIR", help="may hold an older backup: only what is new is copied")
+    one = command("restore", restore, show_restored, RESTORE, "catalogue restore /mnt/backup/catalogue --home new")
+    one.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a backup; the home must hold no warehouse")
+    one.add_argument("--from-archive", action="store_true", help="make the tables of this home again from its archive")
     command("status", status, show_status, "last run, data through which day, what is open", "catalogue status --json")
     return top
 
@@ -114,6 +122,11 @@ The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
 and registers of vehicles: retirements, registrations, vehicle_stock."""
+
+
+RESTORE = """put a backup into an empty home, or make damaged tables again
+Every file is proved by its digest and every table by its rows before and after.
+--from-archive takes every file of the archive in again, and keeps what was damaged under another name."""
 
 
 def day(text: str) -> date:
@@ -269,6 +282,44 @@ def report(home: Home, arguments: argparse.Namespace) -> Answer:
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     heavy = night.publish(home)
     return {"report": str(home.report)}, heavy
+
+
+def back_up(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Copy what is published, and prove the copy."""
+    from catalogue import backup  # noqa: PLC0415
+
+    return asdict(backup.make(home, arguments.folder)), []
+
+
+def show_proof(answer: dict[str, Any]) -> Iterator[str]:
+    """One sentence."""
+    yield (
+        f"{answer['folder']}: {answer['files']} files ({answer['bytes']:,} bytes, {answer['copied']} copied now) have "
+        f"the digests, and {answer['tables']} tables the {answer['rows']:,} rows, that the manifest names"
+    )
+
+
+def restore(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Put a backup into the home, or make its tables again from its archive."""
+    from catalogue import backup, rebuilding  # noqa: PLC0415
+
+    if arguments.from_archive == bool(arguments.folder):
+        raise CatalogueError("name either the folder of a backup or --from-archive")
+    if arguments.folder:
+        return asdict(backup.restore(home, arguments.folder)), []
+    taken, aside = rebuilding.rebuild(home)
+    causes = [line for line in (one.needs_attention for one in taken) if line]
+    return {"taken": [asdict(one) for one in taken], "set_aside": aside}, causes
+
+
+def show_restored(answer: dict[str, Any]) -> Iterator[str]:
+    """What was proved; or each file taken in again, and what is left to do."""
+    if "taken" not in answer:
+        yield from show_proof(answer)
+        return
+    yield from show_taken(answer["taken"])
+    yield from (f"kept aside: {path}" for path in answer["set_aside"])
+    yield "tables of what came in are published again; run: catalogue nightly"
 
 
 def status(home: Home, arguments: argparse.Namespace) -> Answer:

@@ -20,7 +20,7 @@ import polars as pl
 
 from catalogue import limits
 from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, sniff
-from catalogue.errors import RefusedError
+from catalogue.errors import DiskFullError, RefusedError
 from catalogue.tables import Grid, delimited, json_lines, load_json
 
 OPENED_IN_CHILD = ("xlsx", "xls", "parquet", "docx", "doc")
@@ -208,4 +208,6 @@ def run_module(module: str, arguments: list[str], seconds: float, **environment:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
         check=False,
     )
+    if child.returncode == limits.NO_ROOM:
+        raise DiskFullError(f"no room for what {module} was writing")
     return child.returncode

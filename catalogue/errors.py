@@ -9,6 +9,13 @@ class UsageError(CatalogueError):
     """The command or its arguments are wrong."""
 
 
+class DiskFullError(CatalogueError):
+    """There is no room to write. Takes what the system or a library said."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(f"the disk is full ({told}); nothing is lost: make room and run the command again")
+
+
 class DeclarationError(CatalogueError):
     """A file of the project itself (SQL header, source description, seed) is wrong."""
 

@@ -3,10 +3,15 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from catalogue import limits
+
 CHUNK = 2**30
+FULL = ("No space left", "File too large", "quota exceeded", "os error 28", "os error 27")
 NOT_HERE = (errno.EXDEV, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)  # the file system copies in another way only
 
 
@@ -67,6 +72,23 @@ def point(name: Path, target: Path) -> None:
 def beside(name: Path, kind: str) -> Path:
     """A hidden neighbour, on the same file system."""
     return name.with_name(f".{name.name}.{kind}")
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Tell whether it is for want of room that something failed, however a library says it."""
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return full or any(sign in str(error) for sign in FULL)
+
+
+@contextmanager
+def ending_without_room() -> Iterator[None]:
+    """End a child so that its parent knows: it is no fault of the file that it was reading."""
+    try:
+        yield
+    except Exception as error:
+        if is_disk_full(error):
+            sys.exit(limits.NO_ROOM)
+        raise
 
 
 def remove(paths: Iterable[Path]) -> None:

@@ -1,8 +1,6 @@
 """From files to raw rows: recognise, archive, fold, admit or quarantine; each file in one transaction."""
 
 import csv
-import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,9 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, progress, publication, registers, sources, warehouse
+from catalogue import SQL_DIR, files, progress, publication, receiving, registers, sources, warehouse
 from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError, UsageError
+from catalogue.receiving import Receipt, UnreadError
 from catalogue.registers import lake, recognising, repeating, taking
 from catalogue.registers.recognising import Shape
 from catalogue.settings import Home
@@ -27,7 +26,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file. `status` is taken, already_taken or refused; rows are rows of the source."""
+    """What became of one file: taken, already_taken, refused, or unread (it went away, and nothing of it was kept).
+
+    Rows are rows of the source.
+    """
 
     file_sha256: str
     name: str
@@ -40,7 +42,7 @@ class Taken:
     @property
     def needs_attention(self) -> str | None:
         """One line for a person, or None."""
-        if self.status == "refused":
+        if self.status in ("refused", "unread"):
             return f"{self.name}: {self.reason}"
         if self.status == "taken" and self.rows_quarantined:
             return f"{self.name}: {self.rows_quarantined} of {self.rows_read} rows quarantined, see quarantine/"
@@ -69,21 +71,26 @@ def take_all(
     kind: str | None = None,
 ) -> list[Taken]:
     """Take in files in turn; a refused one does not stop the others."""
-    files = list(find_files(paths))
+    found = list(find_files(paths))
     with publication.writing(home):
-        taken = _take_each(home, files, received_at=received_at, kind=kind)
+        taken = _take_each(home, found, received_at=received_at, kind=kind)
         publication.publish_intake(home)
     return taken
 
 
-def _take_each(home: Home, files: Iterable[Path], *, received_at: datetime, kind: str | None = None) -> list[Taken]:
+def _take_each(home: Home, paths: Iterable[Path], *, received_at: datetime, kind: str | None = None) -> list[Taken]:
     taken = []
     with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
+        receiving.begin(con, home)
         lake.clean(con, home)
-        for path in files:
+        received_at = receiving.not_before(con, received_at)
+        for path in paths:
             progress.say(path.name)
-            taken.append(take(con, home, path, received_at=received_at, kind=kind))
+            try:
+                taken.append(take(con, home, path, received_at=received_at, kind=kind))
+            except UnreadError as error:
+                taken.append(Taken("", path.name, kind, "unread", str(error), 0, 0))
         repeating.compare(con, home)
         with warehouse.transaction(con):
             publication.refresh_views(con)
@@ -95,32 +102,42 @@ def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
     with publication.writing(home):
         complete = _quiet(list(find_files([home.inbox])))
         taken = _take_each(home, complete, received_at=received_at)
-        for path, seen in complete.items():
-            if path.exists() and _shape(path) == seen:  # another file may have come under the same name
-                path.unlink()
+        for (path, seen), one in zip(complete.items(), taken, strict=True):
+            # another file may have come under the same name
+            if one.status != "unread" and _shape(path) == seen:
+                path.unlink(missing_ok=True)
     return taken
 
 
-def _shape(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _shape(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return found.st_size, found.st_mtime_ns
 
 
 def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
     """Pick the files that nobody is writing: those that do not change for a while."""
-    before = {path: _shape(path) for path in paths}
+    before = {path: shape for path in paths if (shape := _shape(path))}
     if any(time.time() - mtime / 1e9 < QUIET_SECONDS for _, mtime in before.values()):
         time.sleep(QUIET_SECONDS)
-    return {path: shape for path, shape in before.items() if path.exists() and _shape(path) == shape}
+    return {path: shape for path, shape in before.items() if _shape(path) == shape}
 
 
 def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
     """Take one file, exactly once: the same bytes again change nothing."""
-    document = Document(path)
-    known = con.execute("select kind, status from raw.file where file_sha256 = ?", [document.sha256]).fetchone()
+    digest = receiving.digest_of(path)
+    known = con.execute("select kind, status from raw.file where file_sha256 = ?", [digest]).fetchone()
     if known and known[1] == "taken":
-        return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
-    document = Document(_archive(home, path, document.sha256), path.name)
+        return Taken(digest, path.name, known[0], "already_taken", None, 0, 0)
+    receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
+    return take_kept(con, home, receiving.keep(home, path, receipt), receipt)
+
+
+def take_kept(con: warehouse.Connection, home: Home, kept: Path, receipt: Receipt) -> Taken:
+    """Take a file that lies in the archive."""
+    document, kind, received_at = Document(kept, receipt.name), receipt.kind, receipt.received_at
     shapes, reason = _shapes(document, kind)
     if shapes:
         taken = _take_register(con, home, document, shapes, received_at)
@@ -216,22 +233,10 @@ def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None,
     except CatalogueError:
         raise
     except Exception as error:  # a parser's own fault must cost one file, not the night
+        if files.is_disk_full(error):
+            raise
         told = " ".join(f"{type(error).__name__}: {error}".split())[:500]
         return source, [], f"could not be read for a fault in this program ({told}); please report it with the file"
-
-
-def _archive(home: Home, path: Path, digest: str) -> Path:
-    """Keep the bytes under their digest; an interrupted copy never carries that name."""
-    kept = home.archive / digest
-    if not kept.exists():
-        part = kept.with_suffix(".part")
-        shutil.copyfile(path, part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        if Document(part).sha256 != digest:
-            raise CatalogueError(f"{path} changed while it was being read; take it in again when it is complete")
-        part.replace(kept)
-    return kept
 
 
 def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:

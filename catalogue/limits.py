@@ -7,6 +7,7 @@ COLUMNS = 400  # the widest announcement table has 75
 CELL_CHARS = 32_767  # what one cell of a workbook may hold
 CHILD_MEMORY = 6 * 2**30  # address space of the process that opens a container
 CHILD_SECONDS = 300
+NO_ROOM = 74  # how a child ends that had no room to write
 HEAD_BYTES = 4 * 2**20  # what is looked at to see what a file is
 REGISTER_BYTES = 200 * 2**30  # a register of vehicles, unpacked: over a thousand million rows
 REGISTER_BYTES_PER_SECOND = 1_000_000  # slower than this, the child that types a register hangs

@@ -63,8 +63,21 @@ def attention(home: Home, taken: list[Taken]) -> list[str]:
     """One line per cause for a person to look: tonight's files, sources failed or stale, checks that must not fail."""
     lines = [line for line in (one.needs_attention for one in taken) if line]
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        lines += source_lines(con)
+        lines += source_lines(con) + _clock_lines(con)
     return lines
+
+
+def _clock_lines(con: warehouse.Connection) -> list[str]:
+    """Tell that files came in on days that the clock has not reached."""
+    found = con.execute(
+        """select max(f.received_at)::date, any_value(r.generated_on) from mart.ingest_file as f, mart.run as r
+        where r.is_current having max(f.received_at)::date > any_value(r.generated_on)"""
+    ).fetchall()
+    return [
+        f"the clock says {today}, but files came in up to {latest}: it was wrong then or is now; set it right, "
+        f"until then files are dated {latest}"
+        for latest, today in found
+    ]
 
 
 def source_lines(con: warehouse.Connection) -> list[str]:

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from catalogue import limits
+from catalogue import files, limits
 from catalogue.errors import RefusedError
 
 
@@ -219,4 +219,5 @@ def main(task: str, path: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    with files.ending_without_room():
+        main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from catalogue import files, locking, settings, warehouse
+from catalogue.errors import CatalogueError, DiskFullError
 from catalogue.settings import Home
 
 NO_RUN = "no-night-yet"
@@ -29,12 +30,19 @@ def writing(home: Home) -> Iterator[None]:
             clean(home)
             adopt(home)
             _start_from_published(home)
-        yield
+        try:
+            yield
+        except CatalogueError:
+            raise
+        except Exception as error:
+            if files.is_disk_full(error):
+                raise DiskFullError(" ".join(str(error).split())) from error
+            raise
 
 
 def nights(home: Home) -> list[Path]:
     """Every night kept, oldest first."""
-    found = [path for path in home.nights.glob("*-*") if path.suffix != ".part"]
+    found = [path for path in home.nights.glob("[0-9]*-*") if path.suffix != ".part"]
     return sorted(found, key=_number)
 
 
@@ -61,11 +69,16 @@ def appearing(home: Home, run_id: str) -> Iterator[Path]:
     files.settle(part)
     part.rename(night)
     files.settle(home.nights)
+    show(home, night)
+    _forget(home)
+
+
+def show(home: Home, night: Path) -> None:
+    """Make a night the published one."""
     files.point(home.current, Path(home.nights.name, night.name))
     for name in home.published_names:
         if (night / name).exists():
             files.point(home.root / name, Path(home.current.name, name))
-    _forget(home)
 
 
 def _forget(home: Home) -> None:
@@ -89,7 +102,8 @@ def clean(home: Home) -> None:
             old.rename(home.root / name)
         files.remove((old, files.beside(home.root / name, "new")))
     folders = (home.root, home.nights, home.archive, home.quarantine)
-    files.remove([home.work, *(path for folder in folders for path in folder.glob("*.part"))])
+    parts = [path for folder in folders for end in ("part", "part.wal") for path in folder.glob(f"*.{end}")]
+    files.remove([home.work, *parts])
 
 
 def adopt(home: Home) -> None:

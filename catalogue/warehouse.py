@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from catalogue import SQL_DIR, limits, progress
-from catalogue.errors import CatalogueError, DeclarationError
+from catalogue import SQL_DIR, files, limits, progress
+from catalogue.errors import CatalogueError, DeclarationError, DiskFullError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -82,7 +82,7 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
             prepare(con)
         yield con
     except duckdb.Error as error:
-        if any(sign in str(error) for sign in (*FULL, *DAMAGED)):
+        if files.is_disk_full(error) or any(sign in str(error) for sign in DAMAGED):
             raise _explain(path, error) from error
         raise
     finally:
@@ -90,7 +90,6 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
 
 
 MEMORY = ":memory:"
-FULL = ("No space left", "File too large", "quota exceeded")
 DAMAGED = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
 
 
@@ -103,13 +102,13 @@ def _spill(path: Path, *, read_only: bool) -> Path:
 
 def _explain(path: Path, error: Exception) -> CatalogueError:
     told = " ".join(str(error).split())
-    if any(sign in told for sign in FULL):
-        return CatalogueError(f"the disk is full ({told}); nothing is lost: make room and run the command again")
+    if files.is_disk_full(error):
+        return DiskFullError(told)
     if "lock" in told.lower():
         return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({told})")
     return CatalogueError(
-        f"{path} is damaged or cannot be read ({told}); what came in is in archive/: catalogue restore --from-archive "
-        "makes the tables from it again, catalogue restore DIR takes a backup"
+        f"{path} is damaged or cannot be read ({told}); nothing that came in is lost: catalogue restore --from-archive "
+        "makes the tables again from archive/, and catalogue report publishes again what is still sound"
     )
 
 

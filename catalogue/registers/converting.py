@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from catalogue import limits, warehouse
+from catalogue import files, limits, warehouse
 from catalogue.errors import RefusedError
 from catalogue.registers import CODES, EVENT_DAY, FIELDS, NUMBERS, is_day, is_whole, plain_text, sql_type
 from catalogue.warehouse import Connection
@@ -389,4 +389,5 @@ def main(request: Request, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Request(**json.loads(sys.argv[1])), Path(sys.argv[2]))
+    with files.ending_without_room():
+        main(Request(**json.loads(sys.argv[1])), Path(sys.argv[2]))

@@ -12,6 +12,8 @@ from catalogue.registers import FIELDS, sql_type
 from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
+ROWS = "rows.parquet"
+
 
 def file_key(sha256: str) -> int:
     """Shorten a digest to the number under which a file lies in the lake."""
@@ -52,7 +54,7 @@ def over(home: Home, kind: str, keys: list[int]) -> str:
     if not keys:
         nothing = ", ".join(f"null::{sql_type(field)} as {field}" for field in FIELDS[kind])
         return f"select {nothing}, null::varchar as unread, 0::ubigint as file_key, 0::bigint as row_index where false"
-    paths = ", ".join(f"'{warehouse.quoted(folder(home, kind, key) / 'rows.parquet')}'" for key in keys)
+    paths = ", ".join(f"'{warehouse.quoted(folder(home, kind, key) / ROWS)}'" for key in keys)
     return f"""select {fields}, unread, file_key, file_row_number as row_index
         from read_parquet([{paths}], hive_partitioning = true, hive_types = {{'file_key': ubigint}},
             file_row_number = true)

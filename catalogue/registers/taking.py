@@ -94,7 +94,7 @@ def admit(con: Connection, home: Home, sha256: str, shapes: list[Shape], *, fold
     target = lake.folder(home, kind, key)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    (folder / "rows.parquet").replace(target / "rows.parquet")
+    (folder / lake.ROWS).replace(target / lake.ROWS)
     where = {"sha": sha256}
     for table in ("raw.register_file", "raw.register_place", "raw.register_unread", "raw.code_text"):
         con.execute(f"delete from {table} where file_sha256 = $sha", where)
