@@ -2,14 +2,17 @@
 
 import csv
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, files, progress, publication, receiving, registers, sources, warehouse
+from catalogue import SQL_DIR, files, limits, progress, publication, receiving, registers, sources, warehouse
 from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError, UsageError
 from catalogue.receiving import Receipt, UnreadError
@@ -79,18 +82,14 @@ def take_all(
 
 
 def _take_each(home: Home, paths: Iterable[Path], *, received_at: datetime, kind: str | None = None) -> list[Taken]:
-    taken = []
     with warehouse.connect(home.working) as con:
         warehouse.create_tables(con)
         receiving.begin(con, home)
         lake.clean(con, home)
         received_at = receiving.not_before(con, received_at)
-        for path in paths:
-            progress.say(path.name)
-            try:
-                taken.append(take(con, home, path, received_at=received_at, kind=kind))
-            except UnreadError as error:
-                taken.append(Taken("", path.name, kind, "unread", str(error), 0, 0))
+        with taking.children(home) as pool:
+            arrivals = (_begin(con, home, path, pool, received_at=received_at, kind=kind) for path in paths)
+            taken = take_in_turn(con, home, arrivals)
         repeating.compare(con, home)
         with warehouse.transaction(con):
             publication.refresh_views(con)
@@ -125,24 +124,60 @@ def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
     return {path: shape for path, shape in before.items() if _shape(path) == shape}
 
 
-def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
-    """Take one file, exactly once: the same bytes again change nothing."""
-    digest = receiving.digest_of(path)
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file on its way in: what it is, or why it is refused, and the typing of its rows where it is a register."""
+
+    document: Document
+    receipt: Receipt
+    shapes: list[Shape]
+    reason: str | None
+    typing: taking.Typing | None
+
+
+def take_in_turn(con: warehouse.Connection, home: Home, arrivals: Iterator[Arrival | Taken]) -> list[Taken]:
+    """Take files in their order; while one is taken, those after it are typed."""
+    begun, taken = deque(islice(arrivals, limits.CHILDREN + 1)), []
+    while begun:
+        one = begun.popleft()
+        taken.append(one if isinstance(one, Taken) else _take(con, home, one))
+        begun.extend(islice(arrivals, 1))
+    return taken
+
+
+def _begin(
+    con: warehouse.Connection, home: Home, path: Path, pool: Executor, *, received_at: datetime, kind: str | None
+) -> Arrival | Taken:
+    """Keep a file and have it typed, exactly once: the same bytes again change nothing."""
+    progress.say(path.name)
+    try:
+        digest = receiving.digest_of(path)
+        if known := _known(con, digest, path.name):
+            return known
+        receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
+        return arrive(home, receiving.keep(home, path, receipt), receipt, pool)
+    except UnreadError as error:
+        return Taken("", path.name, kind, "unread", str(error), 0, 0)
+
+
+def arrive(home: Home, kept: Path, receipt: Receipt, pool: Executor) -> Arrival:
+    """Recognise a file that lies in the archive, and have it typed if it is a register."""
+    document = Document(kept, receipt.name)
+    shapes, reason = _shapes(document, receipt.kind)
+    return Arrival(document, receipt, shapes, reason, taking.begin(document, shapes, home, pool) if shapes else None)
+
+
+def _known(con: warehouse.Connection, digest: str, name: str) -> Taken | None:
     known = con.execute("select kind, status from raw.file where file_sha256 = ?", [digest]).fetchone()
-    if known and known[1] == "taken":
-        return Taken(digest, path.name, known[0], "already_taken", None, 0, 0)
-    receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
-    return take_kept(con, home, receiving.keep(home, path, receipt), receipt)
+    return Taken(digest, name, known[0], "already_taken", None, 0, 0) if known and known[1] == "taken" else None
 
 
-def take_kept(con: warehouse.Connection, home: Home, kept: Path, receipt: Receipt) -> Taken:
-    """Take a file that lies in the archive."""
-    document, kind, received_at = Document(kept, receipt.name), receipt.kind, receipt.received_at
-    shapes, reason = _shapes(document, kind)
-    if shapes:
-        taken = _take_register(con, home, document, shapes, received_at)
-    else:
-        taken = _take_document(con, document, kind, reason, received_at)
+def _take(con: warehouse.Connection, home: Home, arrival: Arrival) -> Taken:
+    """Take a file unless one just before it held the same bytes."""
+    receipt = arrival.receipt
+    if known := _known(con, receipt.file_sha256, receipt.name):
+        return known
+    taken = _take_register(con, home, arrival, arrival.typing) if arrival.typing else _take_document(con, arrival)
     _write_quarantine(con, home, taken)
     return taken
 
@@ -154,12 +189,11 @@ def _shapes(document: Document, kind: str | None) -> tuple[list[Shape], str | No
         return [], _one_line(error)
 
 
-def _take_register(
-    con: warehouse.Connection, home: Home, document: Document, shapes: list[Shape], received_at: datetime
-) -> Taken:
+def _take_register(con: warehouse.Connection, home: Home, arrival: Arrival, typing: taking.Typing) -> Taken:
+    document, shapes, received_at = arrival.document, arrival.shapes, arrival.receipt.received_at
     kind, source = registers.PUBLIC_KINDS[shapes[0].kind], registers.describe(shapes[0].kind).name
     try:
-        with taking.typed(document, shapes, home) as (answer, folder), warehouse.transaction(con):
+        with taking.typed(typing) as (answer, folder), warehouse.transaction(con):
             taking.admit(con, home, document.sha256, shapes, folder=folder, answer=answer)
             rows, quarantined = answer.rows + answer.rejects, answer.faulty + answer.rejects
             taken = Taken(document.sha256, document.name, kind, "taken", None, rows, quarantined)
@@ -171,9 +205,8 @@ def _take_register(
     return taken
 
 
-def _take_document(
-    con: warehouse.Connection, document: Document, kind: str | None, reason: str | None, received_at: datetime
-) -> Taken:
+def _take_document(con: warehouse.Connection, arrival: Arrival) -> Taken:
+    document, kind, reason = arrival.document, arrival.receipt.kind, arrival.reason
     source, parsed, reason = (None, [], reason) if reason else _parse(document, kind)
     with warehouse.transaction(con):
         for records in parsed:
@@ -187,7 +220,7 @@ def _take_document(
             sum(records.rows_read for records in parsed),
             _count_quarantined(con, document.sha256),
         )
-        _book(con, document, taken, source.name if source else None, received_at)
+        _book(con, document, taken, source.name if source else None, arrival.receipt.received_at)
     return taken
 
 

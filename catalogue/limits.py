@@ -11,4 +11,6 @@ NO_ROOM = 74  # how a child ends that had no room to write
 HEAD_BYTES = 4 * 2**20  # what is looked at to see what a file is
 REGISTER_BYTES = 200 * 2**30  # a register of vehicles, unpacked: over a thousand million rows
 REGISTER_BYTES_PER_SECOND = 1_000_000  # slower than this, the child that types a register hangs
+CHILDREN = 2  # that type registers beside each other
+CHILD_ENGINE_MEMORY = "2GB"  # working memory of the engine in each of them
 MEMORY = "4GB"  # working memory of the engine; beyond it the engine writes to disk

@@ -1,11 +1,13 @@
 """Making the working file anew from the archive, when it or what was published is damaged."""
 
+from concurrent.futures import Executor
 from pathlib import Path
 
 from catalogue import files, ingest, locking, progress, publication, receiving, warehouse
 from catalogue.errors import CatalogueError
-from catalogue.ingest import Taken
-from catalogue.registers import lake, repeating
+from catalogue.ingest import Arrival, Taken
+from catalogue.receiving import Receipt
+from catalogue.registers import lake, repeating, taking
 from catalogue.settings import Home
 from catalogue.warehouse import DatabaseError
 
@@ -45,16 +47,18 @@ def rebuild(home: Home) -> tuple[list[Taken], list[str]]:
 
 
 def _take_again(con: warehouse.Connection, home: Home) -> list[Taken]:
-    taken = []
-    for receipt in [*receiving.receipts(home), *receiving.unnamed(home)]:
-        progress.say(receipt.name)
-        kept = home.archive / receipt.file_sha256
-        if kept.exists() and receiving.digest_of(kept) == receipt.file_sha256:
-            taken.append(ingest.take_kept(con, home, kept, receipt))
-        else:
-            reason = f"archive/{receipt.file_sha256} is missing or damaged: put the file there again from a backup"
-            taken.append(Taken(receipt.file_sha256, receipt.name, receipt.kind, "unread", reason, 0, 0))
-    return taken
+    receipts = [*receiving.receipts(home), *receiving.unnamed(home)]
+    with taking.children(home) as pool:
+        return ingest.take_in_turn(con, home, (_arrive_again(home, receipt, pool) for receipt in receipts))
+
+
+def _arrive_again(home: Home, receipt: Receipt, pool: Executor) -> Arrival | Taken:
+    progress.say(receipt.name)
+    kept = home.archive / receipt.file_sha256
+    if kept.exists() and receiving.digest_of(kept) == receipt.file_sha256:
+        return ingest.arrive(home, kept, receipt, pool)
+    reason = f"archive/{receipt.file_sha256} is missing or damaged: put the file there again from a backup"
+    return Taken(receipt.file_sha256, receipt.name, receipt.kind, "unread", reason, 0, 0)
 
 
 def _remember(con: warehouse.Connection, published: Path) -> None:

@@ -23,7 +23,8 @@ from catalogue.warehouse import Connection
 
 # Where a row stands is told by its index: without preserve_order the engine mixes them when a query holds a join, which
 # a long list after IN is too.
-ROWS = "format parquet, preserve_order true, compression zstd, dictionary_size_limit 5000, row_group_size 245760"
+ROWS = """format parquet, parquet_version v2, preserve_order true, compression zstd, dictionary_size_limit 5000,
+    row_group_size 245760"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def convert(request: Request, folder: Path) -> Answer:
 
 @contextmanager
 def _engine(folder: Path) -> Iterator[Connection]:
-    with warehouse.memory(folder, limit=limits.MEMORY) as con:
+    with warehouse.memory(folder, limit=limits.CHILD_ENGINE_MEMORY) as con:
         con.execute("set timezone = 'Asia/Shanghai'")
         con.execute(
             "create table rejects (sheet varchar, row_no bigint, value varchar, reason_code varchar, reason varchar)"

@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import polars as pl
@@ -32,16 +33,44 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A register that a child is typing, and the folder where it leaves the rows."""
+
+    folder: Path
+    answer: Future[Answer]
+
+
 @contextmanager
-def typed(document: Document, shapes: list[Shape], home: Home) -> Iterator[tuple[Answer, Path]]:
-    """Type the rows in a child with limits; give what it says and the folder where it left them."""
+def children(home: Home) -> Iterator[Executor]:
+    """Let a few children type registers beside each other; whatever ends this, none of their folders is left."""
+    with ThreadPoolExecutor(limits.CHILDREN) as pool:
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+            shutil.rmtree(home.work, ignore_errors=True)
+
+
+def begin(document: Document, shapes: list[Shape], home: Home, pool: Executor) -> Typing:
+    """Have the rows typed in a child with limits."""
     home.work.mkdir(parents=True, exist_ok=True)
     # A name of its own, because the child of a run that was killed may still be writing.
     folder = Path(tempfile.mkdtemp(dir=home.work))
+    return Typing(folder, pool.submit(_type, document, shapes, folder))
+
+
+@contextmanager
+def typed(typing: Typing) -> Iterator[tuple[Answer, Path]]:
+    """Wait for what the child says; RefusedError is one thing it may say."""
     try:
-        yield _run(document, _request(document, shapes, folder), folder), folder
+        yield typing.answer.result(), typing.folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(typing.folder, ignore_errors=True)
+
+
+def _type(document: Document, shapes: list[Shape], folder: Path) -> Answer:
+    return _run(document, _request(document, shapes, folder), folder)
 
 
 def _request(document: Document, shapes: list[Shape], folder: Path) -> Request:
