@@ -10,7 +10,6 @@ from reports.halfyear.layout import BODY, CENTER, HEAD, HEAD_FONT, RED, SMALL, S
 from reports.halfyear.pack import Pack
 from reports.halfyear.sentences import Said, said
 from reports.halfyear.task import Task
-from reports.halfyear.workbook import marks
 from reports.words import Pair, say
 
 LETTERHEAD: Final = "letterhead.toml"  # in the home: "610000" = "陕西省工业和信息化厅"
@@ -86,7 +85,7 @@ _KEYS = {
 
 def write(pack: Pack, path: Path, head: str) -> None:
     """Write the draft; two empty lines stand where the office signs and dates it."""
-    paper = Paper(marks(pack))
+    paper = Paper(pack.marks)
     _top(paper, pack, head)
     paper.add(say("pack.letter_text.addressee").zh, Look(size=BODY))
     for text, look in _body(pack):

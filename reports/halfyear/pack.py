@@ -38,6 +38,18 @@ class Pack:
         return say("pack.title", unit=unit.zh, unit_en=unit.en, half=half.zh, half_en=half.en)
 
     @property
+    def marks(self) -> str:
+        """The marks in the margin of every sheet of paper: sample, draft, replay, half-year not over."""
+        run = self.subject.run
+        told = {
+            "print.sample": run.is_sample,
+            "pack.mark_draft": True,
+            "pack.mark_replay": run.known_on is not None,
+            "pack.mark_open": not self.subject.is_over,
+        }
+        return " · ".join(say(key).zh for key, holds in told.items() if holds)
+
+    @property
     def glance(self) -> Table:
         """The four tasks as one table; the first sentence of each part, the rest stands below."""
         rows = [

@@ -38,10 +38,15 @@ def _target(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     return (told, said("pack.fleet_part")) if facts.is_part else (told,)
 
 
+def _nothing_added(row: Added | None) -> Said:
+    """No record is not the same as records of which none counts."""
+    return said("pack.fleet_none" if row is None else "pack.fleet_zero")
+
+
 def _result(facts: Facts) -> tuple[Said, ...]:
     row = facts.all
     if row is None or row.share is None or row.share_nev is None:
-        return (said("pack.fleet_none"),)
+        return (_nothing_added(row),)
     told = said(
         "pack.fleet_half", added=row.added_or_replaced, nev=row.nev, clean=row.clean_energy, share=row.share,
         share_nev=row.share_nev,
@@ -54,7 +59,7 @@ def _gap(facts: Facts) -> tuple[Said, ...]:
         return (said("pack.no_duty_gap"),)
     row = facts.all
     if row is None or row.share is None:
-        return (said("pack.fleet_none"),)
+        return (_nothing_added(row),)
     key = "pack.fleet_short" if row.outcome == "non_compliant" else "pack.fleet_reached"
     told = [said(key, target=_asked(facts), points=row.share.points_from(facts.threshold))]
     if failing := _failing(facts):
@@ -102,7 +107,7 @@ def _judged(row: Added, has_duty: bool) -> Status:
 def _status(facts: Facts) -> Status:
     if not facts.has_duty:
         return not_duty()
-    return no_data() if facts.all is None or facts.all.share is None else _judged(facts.all, facts.has_duty)
+    return no_data() if facts.all is None else _judged(facts.all, facts.has_duty)
 
 
 def task(facts: Facts, subject: Subject) -> Task:

@@ -113,7 +113,7 @@ def _next(facts: Facts, subject: Subject) -> tuple[Said, ...]:
 
 
 def _status(facts: Facts, subject: Subject) -> Status:
-    """Met only when nothing below the stage was found and nothing is open."""
+    """Met only when nothing below the stage was found, nothing is open, and every city's act is there in time."""
     if not facts.acts:
         return not_duty()
     if _is_early(facts, subject):
@@ -123,7 +123,10 @@ def _status(facts: Facts, subject: Subject) -> Status:
     _, _, below, open_, _ = added(facts.duty_rows)
     if below:
         return Status("bad", say("pack.not_met"))
-    return Status(NONE, say("pack.open")) if open_ else Status("ok", say("pack.met"))
+    if open_:
+        return Status(NONE, say("pack.open"))
+    unsettled = _light(facts, "late") or _light(facts, "no_act_found")
+    return Status("warn", say("status.to_verify")) if unsettled else Status("ok", say("pack.met"))
 
 
 def task(facts: Facts, subject: Subject) -> Task:
@@ -176,7 +179,7 @@ def _duty(facts: Facts) -> Table:
         rows.append(Row((act.city, _group(act.vehicle_group), *_figures(here))))
     rows.append(total(("", *_figures(facts.duty_rows))))
     columns = (Column("pack.city", width=16), Column("pack.group"), *FIGURES)
-    return Table("timing-duty", "国六_列入城市", say("pack.t_timing_duty"), columns, rows, ACTS, say("pack.n_cities"))
+    return Table("timing-duty", "国六_列入城市", say("pack.t_timing_duty"), columns, rows, ACTS)
 
 
 def _cities(facts: Facts) -> Table:

@@ -34,8 +34,9 @@ def _result(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     """The half-year, then what is cumulative; without a record of the half-year only the latter."""
     day, scope = subject.run.as_of, facts.scope
     if scope is None:
-        records = facts.records()
-        return (said("pack.truck_out_records", n=records, day=day) if records else said("pack.truck_out_none", day=day),)
+        if records := facts.records():
+            return (said("pack.truck_out_records", n=records, day=day),)
+        return (said("pack.truck_out_none", day=day),)
     code, half = scope.scope_code, _half(facts)
     told = [said("pack.truck_none")]
     if _has_half(facts):

@@ -74,14 +74,6 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> Non
             sheet.write_string(row, column, clean(cell), looks.text)
 
 
-def marks(pack: Pack) -> str:
-    """The marks that stand on every printed sheet."""
-    subject = pack.subject
-    told = [say("print.sample").zh] if subject.run.is_sample else []
-    told.append(say("pack.mark_draft").zh)
-    return " · ".join(told if subject.is_over else [*told, say("pack.mark_open").zh])
-
-
 def _paper(sheet: Any, pack: Pack, last_row: int) -> None:
     """A4 across, the heading on every page, the marks in the margin."""
     run = pack.subject.run
@@ -90,7 +82,7 @@ def _paper(sheet: Any, pack: Pack, last_row: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
     left = f"{pack.title.zh} · {run.run_id} · {run.as_of}".replace("&", "&&")
-    sheet.set_header(f"&R{marks(pack)}")
+    sheet.set_header(f"&R{pack.marks}")
     sheet.set_footer(f"&L{left[:180]}&R第 &P 页／共 &N 页")
     if last_row:
         sheet.repeat_rows(0)
@@ -125,6 +117,8 @@ def _lead(pack: Pack) -> Sequence[str]:
     if not subject.is_over:
         told = said("pack.not_over", half=subject.half.name, last=subject.half.last, as_of=run.as_of)
         lines.append(told.page.zh.replace("**", ""))
+    if run.known_on:
+        lines.append(say("known.notice", day=run.known_on).zh.replace("**", ""))
     facts = say(
         "pack.run_facts", run=run.run_id, day=run.as_of, made=run.generated_on, digest=run.input_digest,
         version=run.tool_version,
@@ -158,7 +152,7 @@ def write(pack: Pack, path: Path) -> None:
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(str(path), plain) as book:
         made = datetime.combine(run.generated_on, time())
-        book.set_properties({"title": pack.title.zh, "created": made, "comments": marks(pack)})
+        book.set_properties({"title": pack.title.zh, "created": made, "comments": pack.marks})
         looks = _formats(book)
         _notes(book, pack, looks)
         for table in pack.tables:
