@@ -232,6 +232,13 @@ def test_a_duty_that_does_not_apply_says_why(home, no_browser, province, half, a
     assert ("兵团没有自己的登记地代码区段" in page) == (province == "660000")
 
 
+def test_without_announcements_nothing_is_said_of_models(sample_home, tmp_path, no_browser):
+    change = "update mart.plan_target set value = null where target_id = 'T09-1'"
+    said = visible(page_of(made(copied(sample_home, tmp_path / "home", change), "610000", "2019H2")))
+    assert "未查到在列的产品公告" in said
+    assert "在列车型0个" not in said
+
+
 def test_before_the_early_date_nothing_is_judged(home, no_browser):
     rows = {row[0]: row for row in rows_of(made(home, "500000", "2019H1"), "一页摘要")}
     assert rows["提前实施国六排放标准"][4] == "尚未开始"
@@ -383,6 +390,11 @@ def test_the_letter_is_a_draft_without_number_date_and_signature(pack):
     section = Document(pack / "letter.docx").sections[0]
     assert [round(side.mm) for side in (section.top_margin, section.left_margin, section.right_margin)] == [37, 28, 26]
     assert section.header.paragraphs[0].text == "样例数据 SAMPLE · 草稿 DRAFT"
+    line, body = 579 / 20, 16 - 5 / 20  # points: 22 lines to a page, 28 characters to a line
+    assert f'w:line="{line * 20:.0f}"' in document
+    assert '<w:spacing w:val="-5"/>' in document
+    assert 22 * line <= section.page_height.pt - section.top_margin.pt - section.bottom_margin.pt < 23 * line
+    assert 28 * body <= section.page_width.pt - section.left_margin.pt - section.right_margin.pt < 29 * body
 
 
 def test_a_red_head_stands_only_for_an_agency_that_the_home_names(sample_home, tmp_path, no_browser):

@@ -7,7 +7,7 @@ from datetime import date
 from catalogue.warehouse import Connection
 from reports.halfyear.subject import Subject
 from reports.halfyear.timing import names
-from reports.reading import count, fetch
+from reports.reading import fetch
 from reports.words import Pair, say
 
 
@@ -36,9 +36,12 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known; `stopped` is missing where no registration of the half-year was found to compare."""
+    """All that is known.
 
-    national: int
+    `stopped` is missing where no registration of the half-year was found, `national` where no model is listed.
+    """
+
+    national: int | None
     stopped: Sequence[Stopped] | None
     barred: Sequence[Barred]
     barred_models: int
@@ -75,9 +78,10 @@ BARRED = """
 def read(con: Connection, subject: Subject, *, has_registrations: bool) -> Facts:
     """Read what the marts tell of listings that ended and of local dates."""
     here = {"province": subject.code}
+    flagged = con.sql("select value::bigint from mart.plan_target where target_id = 'T09-1'").fetchone()
     models = con.sql(f"select count(distinct model_code) {BARRED}", params=here).fetchone()
     return Facts(
-        national=count(con, "select count(distinct model_code) from mart.revocation_candidate"),
+        national=flagged[0] if flagged else None,
         stopped=_stopped(con, subject) if has_registrations else None,
         barred=fetch(
             con,

@@ -20,6 +20,8 @@ def _result(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     if facts.stopped:
         models = len({row.model_code for row in facts.stopped})
         stopped = said("pack.rev_stopped", vehicles=facts.vehicles, models=models)
+    if facts.national is None:
+        return stopped, said("pack.rev_no_list")
     return (
         stopped,
         said("pack.rev_local", day=day, models=facts.barred_models),
@@ -51,7 +53,7 @@ def task(facts: Facts, subject: Subject) -> Task:
         (said("pack.rev_gap"),),
         (nothing("reason", subject),),
         _next(facts, subject),
-        Source((*STOPPED.tables, *BARRED.tables, "mart.revocation_candidate"), clause("九")),
+        Source((*STOPPED.tables, *BARRED.tables, "mart.plan_target"), clause("九")),
     )
 
 

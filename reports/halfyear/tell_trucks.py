@@ -23,6 +23,11 @@ def _has_half(facts: Facts) -> bool:
     return facts.records(months=facts.half.months) > 0
 
 
+def _is_past(facts: Facts) -> bool:
+    """Whether the days that the plan counts had ended before the half-year."""
+    return facts.half.first > facts.window.window_to
+
+
 def _target(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     if facts.scope is None:
         return (said("pack.truck_out", unit=subject.name),)
@@ -69,7 +74,7 @@ def _gap(facts: Facts, subject: Subject) -> tuple[Said, ...]:
 
 def _reason(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     told: list[Said] = []
-    if facts.scope and facts.half.first > facts.window.window_to:
+    if facts.scope and _is_past(facts):
         told.append(said("pack.truck_over", last=facts.window.window_to))
     lacking = [row for row in facts.received if row.month in facts.half.months]
     deregistered, recycled = (sum(row.deregistered_only for row in lacking), sum(row.recycled_only for row in lacking))
@@ -89,7 +94,7 @@ def _counted(words: Pair, vehicles: int) -> Pair:
 def _next(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     told: list[Said] = []
     half = _half(facts)
-    if facts.scope and not _has_half(facts):
+    if facts.scope and not _has_half(facts) and not _is_past(facts):
         told.append(said("pack.truck_step_send"))
     if rest := half.claimed - half.verified:
         told.append(said("pack.truck_step_proof", n=rest))
@@ -103,7 +108,7 @@ def _next(facts: Facts, subject: Subject) -> tuple[Said, ...]:
 
 
 def _status(facts: Facts) -> Status:
-    if facts.scope is None:
+    if facts.scope is None or (_is_past(facts) and not _has_half(facts)):
         return not_duty()
     return Status(NONE, say("status.no_target")) if _has_half(facts) else no_data()
 
