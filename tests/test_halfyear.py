@@ -20,6 +20,7 @@ from pages.test_browser import AXE, LEAST_TEXT
 from catalogue import cli, warehouse
 from catalogue.settings import Home
 from reports import checking
+from reports.halfyear import printing
 from reports.page import Page
 from reports.words import Pair
 
@@ -486,6 +487,11 @@ def test_the_print_is_tagged_a4_small_and_holds_no_path(printed):
     assert "JavaScript:      no" in told
     assert len(raw) <= 3 * 1024 * 1024
     assert b"file://" not in raw
+
+
+def test_what_the_browser_numbers_by_chance_is_numbered_by_rank():
+    early, late = b"/ID (node00000134) (node00000140)", b"/ID (node00000135) (node00000142)"
+    assert printing.numbered(early) == printing.numbered(late) == b"/ID (node00000001) (node00000002)"
 
 
 def test_without_a_browser_the_rest_is_made_and_told(sample_home, tmp_path, no_browser):

@@ -14,6 +14,7 @@ from reports.errors import SiteError
 PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS: Final = 120
 STAMP: Final = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)")
+ELEMENT: Final = re.compile(rb"\(node(\d{8})\)")
 QUIET: Final = (
     "--headless", "--no-first-run", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-dev-shm-usage", "--no-pdf-header-footer", "--generate-pdf-document-outline",
@@ -35,6 +36,12 @@ def dated(pdf: bytes, day: date) -> bytes:
     return STAMP.sub(lambda hit: b"/%s (D:%s000000+00'00')" % (hit[1], f"{day:%Y%m%d}".encode()), pdf)
 
 
+def numbered(pdf: bytes) -> bytes:
+    """Number the elements of the structure by rank; the browser counts from wherever its own bookkeeping stands."""
+    ranks = {number: rank for rank, number in enumerate(sorted(set(ELEMENT.findall(pdf))), start=1)}
+    return ELEMENT.sub(lambda hit: b"(node%08d)" % ranks[hit[1]], pdf)
+
+
 def make(program: str, page: Path, pdf: Path, day: date) -> None:
     """Print one page; a browser that fails or hangs is a SiteError."""
     # A browser run by root refuses its own sandbox; the page runs no script and loads nothing.
@@ -48,4 +55,4 @@ def make(program: str, page: Path, pdf: Path, day: date) -> None:
     if done.returncode or not pdf.exists():
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise SiteError(f"report.pdf could not be printed by {program} (exit {done.returncode}): {' '.join(last)}")
-    pdf.write_bytes(dated(pdf.read_bytes(), day))
+    pdf.write_bytes(numbered(dated(pdf.read_bytes(), day)))
