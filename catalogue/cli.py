@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue import progress, settings
-from catalogue.errors import CatalogueError
+from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
 Answer = tuple[Any, list[str]]  # what to print, and one line per cause for attention
@@ -104,7 +104,10 @@ def parser() -> argparse.ArgumentParser:
         "catalogue explain R001-3fa91c07be52",
     )  # fmt: skip
     one.add_argument("finding_id", metavar="FINDING_ID")
-    command("report", report, lambda answer: [answer["report"]], "render the site again", "catalogue report")
+    one = command("report", report, show_report, "render the site again, or one half-year pack", REPORT_EXAMPLE)
+    one.add_argument("--province", metavar="CODE", help="make the half-year pack of this province, such as 610000")
+    one.add_argument("--period", metavar="HALF", help="such as 2019H2 (default: the latest half-year that is over)")
+    one.add_argument("--require-pdf", action="store_true", help="fail where no PDF can be printed")
     one = command(
         "backup", back_up, show_proof, "copy the last night, the archive and the lake, and prove the copy",
         "catalogue backup /mnt/backup/catalogue",
@@ -117,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+REPORT_EXAMPLE = "catalogue report\n  catalogue report --province 610000 --period 2019H2"
 INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
@@ -275,13 +279,27 @@ def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def report(home: Home, arguments: argparse.Namespace) -> Answer:
-    """Render the site again from the last night's tables."""
+    """Render the site again from the last night's tables, or make the half-year pack of one province."""
     from catalogue import night  # noqa: PLC0415
 
+    if arguments.province is None and (arguments.period or arguments.require_pdf):
+        raise UsageError("--period and --require-pdf belong to --province CODE")
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
-    heavy = night.publish(home)
-    return {"report": str(home.report)}, heavy
+    if arguments.province is None:
+        return {"report": str(home.report)}, night.publish(home)
+    from reports.halfyear import writing  # noqa: PLC0415
+
+    made = writing.write(home, arguments.province, arguments.period, require_pdf=arguments.require_pdf)
+    return made.answer, list(made.attention)
+
+
+def show_report(answer: dict[str, Any]) -> Iterator[str]:
+    """What was made besides the page, and last the path of the page."""
+    yield from (file for file in answer.get("files", ()) if file != answer["report"])
+    if answer.get("without_pdf"):
+        yield answer["without_pdf"]
+    yield answer["report"]
 
 
 def back_up(home: Home, arguments: argparse.Namespace) -> Answer:

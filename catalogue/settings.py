@@ -86,6 +86,11 @@ class Home:
         return self.root / "quarantine"
 
     @property
+    def halfyear(self) -> Path:
+        """Drafts of half-year reports by period and province; for the office, never part of the site."""
+        return self.root / "halfyear"
+
+    @property
     def site(self) -> Path:
         """The generated report."""
         return self.root / "site"
