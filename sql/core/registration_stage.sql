@@ -1,6 +1,7 @@
--- One row per day of first registration and place with early stages of its own ('000000': none): the stages a medium or
--- heavy diesel truck of unknown stage can have, and whether it lies above stage III on each basis. Where law leaves III
--- or IV open the bases differ; an early local stage raises the least.
+-- One row per stretch of days of first registration and place with early stages of its own ('000000': none): the stages a
+-- medium or heavy diesel truck of unknown stage can have, and whether it lies above stage III on each basis. Where law
+-- leaves III or IV open the bases differ; an early local stage raises the least. Stretches, because a row for each day
+-- would make a join of millions of vehicles slow.
 with day as (
     select unnest(generate_series(date '1950-01-01', date '2099-12-31', interval 1 day))::date as registered_on
 ),
@@ -33,20 +34,42 @@ found as (
         and d.registered_on <= coalesce(n.registered_to::date, date '2199-12-31')
     left join local as l on l.scope_code = p.stage_place and l.registered_from::date <= d.registered_on
     group by d.registered_on, p.stage_place
+),
+daily as (
+    select
+        f.registered_on,
+        f.stage_place,
+        greatest(f.national_min, coalesce(f.local_min, 0))::tinyint as stage_min,
+        greatest(f.national_max, coalesce(f.local_min, 0))::tinyint as stage_max,
+        coalesce(f.local_min > k.stage_max, false) or if(
+            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.low_through, f.inferred_stage not in ('<III', 'III')
+        ) as is_above_low,
+        coalesce(f.local_min > k.stage_max, false) or if(
+            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.program_through, f.inferred_stage not in ('<III', 'III')
+        ) as is_above,
+        coalesce(f.local_min > k.stage_max, false) or if(
+            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.high_through, f.inferred_stage not in ('<III', 'III')
+        ) as is_above_high
+    from found as f
+    cross join core.policy as k
+),
+stretch as (
+    select
+        *,
+        registered_on - row_number() over (
+            partition by stage_place, stage_min, stage_max, is_above_low, is_above, is_above_high order by registered_on
+        )::integer as stretch
+    from daily
 )
 select
-    f.registered_on,
-    f.stage_place,
-    greatest(f.national_min, coalesce(f.local_min, 0))::tinyint as stage_min,
-    greatest(f.national_max, coalesce(f.local_min, 0))::tinyint as stage_max,
-    coalesce(f.local_min > k.stage_max, false) or if(
-        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.low_through, f.inferred_stage not in ('<III', 'III')
-    ) as is_above_low,
-    coalesce(f.local_min > k.stage_max, false) or if(
-        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.program_through, f.inferred_stage not in ('<III', 'III')
-    ) as is_above,
-    coalesce(f.local_min > k.stage_max, false) or if(
-        f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.high_through, f.inferred_stage not in ('<III', 'III')
-    ) as is_above_high
-from found as f
-cross join core.policy as k
+    stage_place,
+    min(registered_on) as from_day,
+    max(registered_on) as to_day,
+    stage_min,
+    stage_max,
+    is_above_low,
+    is_above,
+    is_above_high
+from stretch
+group by stage_place, stage_min, stage_max, is_above_low, is_above, is_above_high, stretch
+order by stage_place, from_day

@@ -53,7 +53,8 @@ staged as (
     left join core.model_stage as m
         on m.model_key = r.model_key and r.made_on >= m.from_day and r.made_on < m.to_day
     left join core.registration_stage as d
-        on d.registered_on = if(r.recorded_min is null, r.first_registered_on, null) and d.stage_place = r.stage_place
+        on d.stage_place = if(r.recorded_min is null, r.stage_place, null)
+        and r.first_registered_on between d.from_day and d.to_day
 ),
 judged as (
     select
