@@ -78,11 +78,13 @@ def parser() -> argparse.ArgumentParser:
         "nightly",
         nightly,
         show_night,
-        "take the inbox, build, enforce, publish",
+        "fetch, take the inbox, build, enforce, publish",
         "catalogue nightly --as-of 2019-07-02",
     )
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one.add_argument("--known-on", type=day, metavar="DATE", help="use only files received up to this day")
+    one = command("fetch", fetch, show_fetched, FETCH, "catalogue fetch --since 2026-01-01")
+    one.add_argument("--since", type=day, metavar="DATE", help="go back in the lists to what was published on this day")
     one = command("ingest", take, show_taken, INGEST, "catalogue ingest batch_407.doc decisions.csv")
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--kind", help="take files as this kind, whatever else they resemble")
@@ -109,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+FETCH = """fetch new announcements from the configured sites
+A site is configured by a description in the home's sites/ folder (NAME.toml); without one nothing is fetched."""
 INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
@@ -157,9 +161,33 @@ def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
 
 
 def show_night(answer: dict[str, Any]) -> Iterator[str]:
-    """The run, what came in, and last the path of the report."""
+    """What was fetched, the run, what came in, and last the path of the report."""
+    yield from show_fetched({"sites": answer["fetched"], "note": "no site is configured, so nothing was fetched"})
     yield f"run {answer['run_id']}, policy day {answer['as_of']}, {len(answer['taken'])} files taken"
     yield answer["report"]
+
+
+def fetch(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Fetch from the configured sites."""
+    from catalogue import collecting  # noqa: PLC0415
+
+    if nothing := collecting.nothing_configured(home):
+        return {"sites": [], "note": nothing}, []
+    home.create()
+    settings.prepare_prefect(home)
+    progress.say("starting Prefect")
+    from flows.fetching import fetch_sites  # noqa: PLC0415  takes seconds to import
+
+    answer = fetch_sites(root=home.root, since=arguments.since)
+    return {"sites": answer["sites"]}, answer["attention"]
+
+
+def show_fetched(answer: dict[str, Any]) -> Iterator[str]:
+    """One line per site, or that there is none."""
+    if not answer["sites"]:
+        yield answer["note"]
+    for one in answer["sites"]:
+        yield f"{one['site']}  {one['new']} new, {one['unchanged']} unchanged, {one['failed']} failed"
 
 
 def take(home: Home, arguments: argparse.Namespace) -> Answer:

@@ -4,7 +4,7 @@ import csv
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,9 @@ from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
 QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
+NOT_FROM_THERE = "that is not expected from where it came; take it in by hand if it is genuine"
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+Parsed = tuple[sources.Source | None, list[Records], str | None]  # the format, its records, or why it is refused
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
@@ -107,18 +109,29 @@ def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
     return {path: shape for path, shape in before.items() if path.exists() and _shape(path) == shape}
 
 
-def take(con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, kind: str | None = None) -> Taken:
-    """Take one file, exactly once: the same bytes again change nothing."""
+def take(
+    con: warehouse.Connection,
+    home: Home,
+    path: Path,
+    *,
+    received_at: datetime,
+    kind: str | None = None,
+    only: Collection[str] | None = None,
+) -> Taken:
+    """Take one file, exactly once: the same bytes again change nothing. `only`: the kinds its sender may send."""
     document = Document(path)
     known = con.execute("select kind, status from raw.file where file_sha256 = ?", [document.sha256]).fetchone()
     if known and known[1] == "taken":
         return Taken(document.sha256, path.name, known[0], "already_taken", None, 0, 0)
     document = Document(_archive(home, path, document.sha256), path.name)
     shapes, reason = _shapes(document, kind)
+    if shapes and only is not None:
+        shapes, reason = [], f"is a register of vehicles; {NOT_FROM_THERE}"
     if shapes:
         taken = _take_register(con, home, document, shapes, received_at)
     else:
-        taken = _take_document(con, document, kind, reason, received_at)
+        parsed: Parsed = (None, [], reason) if reason else _parse(document, kind, only)
+        taken = _take_document(con, document, kind, parsed, received_at)
     _write_quarantine(con, home, taken)
     return taken
 
@@ -148,9 +161,9 @@ def _take_register(
 
 
 def _take_document(
-    con: warehouse.Connection, document: Document, kind: str | None, reason: str | None, received_at: datetime
+    con: warehouse.Connection, document: Document, kind: str | None, read: Parsed, received_at: datetime
 ) -> Taken:
-    source, parsed, reason = (None, [], reason) if reason else _parse(document, kind)
+    source, parsed, reason = read
     with warehouse.transaction(con):
         for records in parsed:
             _admit(con, document.sha256, records)
@@ -199,10 +212,12 @@ def _count_quarantined(con: warehouse.Connection, digest: str) -> int:
     return int(found[0][0])
 
 
-def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None, list[Records], str | None]:
+def _parse(document: Document, kind: str | None, only: Collection[str] | None) -> Parsed:
     source = None
     try:
         source = sources.recognise(document, kind)
+        if only is not None and PUBLIC_KINDS[source.kind] not in only:
+            raise RefusedError(f"is a file of {PUBLIC_KINDS[source.kind]}; {NOT_FROM_THERE}")
         return source, source.parse(document), None
     except RefusedError as error:
         return source, [], _one_line(error)  # whatever a heading holds

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from catalogue import building, night, rules, warehouse
+from catalogue import building, fetches, night, rules, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
@@ -136,4 +136,5 @@ def status(home: Home) -> dict[str, Any]:
                 (select target from mart.retirement_summary) as trucks_target""",
             {"as_of": run["as_of"]},
         )[0]
-        return {"run": run, **counts, "attention": night.source_lines(con)}
+        attention = night.source_lines(con)
+    return {"run": run, **counts, "attention": attention + fetches.standing(home)}

@@ -11,3 +11,5 @@ HEAD_BYTES = 4 * 2**20  # what is looked at to see what a file is
 REGISTER_BYTES = 200 * 2**30  # a register of vehicles, unpacked: over a thousand million rows
 REGISTER_BYTES_PER_SECOND = 1_000_000  # slower than this, the child that types a register hangs
 MEMORY = "4GB"  # working memory of the engine; beyond it the engine writes to disk
+REDIRECTS = 5  # from one address to the next, for one document
+LIST_PAGES = 200  # pages of one list of a site; the longest known has 119

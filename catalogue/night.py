@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import building, ingest, internal, warehouse
+from catalogue import building, fetches, ingest, internal, warehouse
 from catalogue.building import Run
 from catalogue.errors import UsageError
 from catalogue.ingest import Taken
@@ -68,7 +68,7 @@ def attention(home: Home, taken: list[Taken]) -> list[str]:
     lines = [line for line in (one.needs_attention for one in taken) if line]
     with warehouse.connect(home.warehouse, read_only=True) as con:
         lines += source_lines(con)
-    return lines
+    return lines + fetches.standing(home)
 
 
 def source_lines(con: warehouse.Connection) -> list[str]:

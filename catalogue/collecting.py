@@ -1,0 +1,49 @@
+"""Fetching as a stage of its own: every site of the home in turn, and what a person should know of it."""
+
+import shutil
+from contextlib import closing
+from datetime import date, datetime
+
+from catalogue import fetches, ingest, progress, sites, warehouse
+from catalogue.errors import CatalogueError
+from catalogue.fetching import Fetcher
+from catalogue.settings import Home
+from catalogue.walking import Visit, Walk, opened
+
+NOTHING = "no site is configured, so nothing is fetched; copy a description from {examples} into {sites} to begin"
+
+
+def nothing_configured(home: Home) -> str | None:
+    """Say that nothing is fetched, or None where a site is configured."""
+    if any(sites.configured(home)):
+        return None
+    return NOTHING.format(examples=sites.FOLDER, sites=home.sites)
+
+
+def fetch_all(home: Home, *, since: date | None = None) -> list[Visit]:
+    """Visit every site of the home in turn; one that fails does not stop the others."""
+    visits = []
+    shutil.rmtree(home.landing, ignore_errors=True)
+    for path in sites.configured(home):
+        try:
+            site = sites.read(path)
+        except CatalogueError as error:
+            visits.append(Visit(path.stem, failed=1, error=" ".join(str(error).split())))
+            continue
+        progress.say(f"site {site.name}")
+        with closing(Fetcher(site)) as fetcher:
+            visits.append(Walk(home, site, fetcher, since).run())
+    if any(visit.new for visit in visits):
+        with opened(home) as con:
+            ingest.refresh_views(con)
+    shutil.rmtree(home.landing, ignore_errors=True)
+    return visits
+
+
+def told(home: Home, visits: list[Visit], since: datetime) -> list[str]:
+    """One line per description that cannot be read, and per page that changed or disappeared since then."""
+    lines = [f"site {visit.site}: {visit.error}" for visit in visits if visit.error]
+    if home.warehouse.exists():
+        with warehouse.connect(home.warehouse, read_only=True) as con:
+            lines += fetches.events(con, since) if fetches.are_kept(con) else []
+    return lines
