@@ -162,7 +162,7 @@ def events(con: warehouse.Connection, since: datetime) -> list[str]:
     """One line per page that disappeared or changed, and per file with rows in quarantine, fetched since then."""
     found = con.execute(
         """with known as (
-            select *, lag(file_sha256) over address as earlier, lag(fetched_at)::date over address as earlier_on
+            select *, lag(file_sha256) over address as earlier, lag(fetched_at::date) over address as earlier_on
             from raw.fetch where outcome in ('kept', 'refused', 'gone')
             window address as (partition by coalesce(redirected_from, url) order by fetch_no)
         ),
