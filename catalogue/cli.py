@@ -117,6 +117,7 @@ INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
+batch_reviews (a person releases a batch that is held),
 and registers of vehicles: retirements, registrations, vehicle_stock."""
 
 

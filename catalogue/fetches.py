@@ -1,5 +1,6 @@
 """What the sites answered, address by address: remembered in raw.fetch, and told to people."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,6 +60,17 @@ def are_kept(con: warehouse.Connection) -> bool:
     """Tell whether the warehouse remembers fetches; one that an earlier version made does not yet."""
     found = con.execute("select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'fetch'").fetchall()
     return bool(found)
+
+
+def digest(con: warehouse.Connection, known_on: date | None) -> str:
+    """Name what the sites had answered up to a day; nothing where nothing was ever fetched."""
+    if not are_kept(con):
+        return ""
+    found = con.execute(
+        "select * from raw.fetch where ($day::date is null or fetched_at::date <= $day::date) order by fetch_no",
+        {"day": known_on},
+    ).fetchall()
+    return hashlib.sha256(repr(found).encode()).hexdigest() if found else ""
 
 
 def latest(con: warehouse.Connection, site: str) -> dict[str, Seen]:

@@ -115,6 +115,8 @@ class Fetcher:
             )
         if isinstance(error, httpx.ConnectError):
             return FetchError(f"cannot be reached; {AGAIN}", is_temporary=True)
+        if "location header" in str(error):
+            return FetchError("leads to what is no address that can be asked; look at it in a browser")
         return FetchError(f"was cut off on the way; {AGAIN}", is_temporary=True)
 
     def _answer(self, response: httpx.Response, target: Path, *, is_conditional: bool) -> Answer:

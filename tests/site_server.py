@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
-    def do_GET(self):  # noqa: N802  the name is given
+    def do_GET(self):
         fault, _, argument = self.copy.next_fault(self.path).partition(" ")
         page = self.copy.pages.get(self.path)
         if fault:
@@ -132,8 +133,8 @@ class Handler(BaseHTTPRequestHandler):
             return
 
     def fault_bomb(self, page, _):
-        """A hundred megabytes in a hundred kilobytes."""
-        self.answer(200, gzip.compress(b"\0" * 100_000_000), Content_Encoding="gzip")
+        """Fifty megabytes in fifty kilobytes."""
+        self.answer(200, bomb(), Content_Encoding="gzip")
 
     def fault_packed(self, page, _):
         self.answer(200, gzip.compress(page.body), page.content_type, Content_Encoding="gzip")
@@ -143,6 +144,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def fault_brotli(self, page, _):
         self.answer(200, page.body, page.content_type, Content_Encoding="br")
+
+
+@cache
+def bomb():
+    return gzip.compress(b"\0" * 50_000_000)
 
 
 @contextmanager
@@ -176,7 +182,8 @@ def list_answer(rows, *, pages=1):
     )
     count = f'<div class="pagination" rows="24" count="{24 * pages}" pageNo="1"></div>'
     html = f'\n<div id="右侧内容"><div class="page-content"><ul>{items}</ul></div>\n{count}</div>'
-    return json.dumps({"success": True, "code": "200", "data": {"html": html}, "message": "生成成功"}, ensure_ascii=False)
+    answer = {"success": True, "code": "200", "data": {"html": html}, "message": "生成成功"}
+    return json.dumps(answer, ensure_ascii=False)
 
 
 REFUSAL = '{"success":false,"code":"500","data":null,"message":"error"}'
@@ -257,7 +264,7 @@ def ministry(copy):
 
 def describe(home, copy, *, name="copy", hosts=(), more="", pages=1, **numbers):
     """Write the site's description into a home."""
-    said = {"interval_seconds": 0, "timeout_seconds": 2, "deadline_seconds": 3, "max_bytes": 2_000_000} | numbers
+    said = {"interval_seconds": 0, "timeout_seconds": 30, "deadline_seconds": 60, "max_bytes": 2_000_000} | numbers
     lines = [f"{key} = {value}" for key, value in said.items()]
     lists = "".join(
         f'[[lists]]\nof = "{of}"\npath = "{path}"\npages = {pages}\n'
