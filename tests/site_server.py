@@ -157,6 +157,7 @@ def serving(copy=None, *, wrap=None):
     copy = copy or Copy()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (Handler,), {"copy": copy}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # whoever asked went away
     if wrap:
         server.socket = wrap(server.socket)
     copy.base = f"http{'s' if wrap else ''}://127.0.0.1:{server.server_port}"

@@ -3,11 +3,18 @@
 import datetime as dt
 import hashlib
 import ipaddress
+import json
+import os
 import shutil
+import signal
 import ssl
+import subprocess
+import sys
+import time
 import tomllib
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -38,6 +45,8 @@ from tests.site_server import (
     title_of,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 FIRST = LIST.format(page=1)
 FILE = "/cms_files/attach/410.doc"
 ARTICLE = "/zwgk/art_410.html"
@@ -504,6 +513,28 @@ def test_since_goes_back_in_the_list_and_no_further(copy, home):
     assert {path for path, _ in outcomes(home) if "art_" in path} == {"zwgk/art_409.html", "zwgk/art_408.html"}
 
 
+@pytest.mark.parametrize("after", [2, 5])
+def test_a_visit_that_is_killed_goes_on_where_it_was(reported, tmp_path, after):
+    """Killed when so many documents had been asked for: the next visit gets the rest, and the tables are the same."""
+    copy, calm = reported
+    home = Home(tmp_path / "home")
+    describe(home, copy)
+    copy.log.clear()
+    command = [sys.executable, str(ROOT / "tests" / "fetch_process.py"), str(home.root)]
+    process = subprocess.Popen(command, env=ENVIRONMENT)
+    while len(copy.log) < after and process.poll() is None:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert fetch(home)[1] == []
+    times = {"fetch_no", "fetched_at", "received_at", "known_on"}
+    for table in ("raw.fetch", "raw.file", "raw.notice", "raw.announcement"):
+        told = f"select columns(c -> not list_contains({sorted(times)}, c)) from {table} order by all"
+        assert rows(home.root, told) == rows(calm.root, told), table
+    assert {path.name for path in home.archive.iterdir()} == {path.name for path in calm.archive.iterdir()}
+    assert not home.landing.exists()
+
+
 # The description of a site, and the command.
 
 
@@ -552,3 +583,15 @@ def test_without_a_configured_site_nothing_is_fetched_and_one_line_says_so(tmp_p
     assert done.out.startswith("no site is configured, so nothing is fetched; copy a description from ")
     assert done.out.count("\n") == 1
     assert not (tmp_path / "home").exists()
+
+
+def test_the_command_tries_again_after_a_pause_and_asks_only_for_what_is_missing(copy, home):
+    """The public command with Prefect, whose task holds the only retries."""
+    announcements(one_batch(copy), home)
+    copy.fail(FILE, "status 500")
+    command = [sys.executable, "-m", "catalogue.cli", "fetch", "--json", "--home", str(home.root)]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    (visit,) = json.loads(done.stdout)["sites"]
+    assert (visit["new"], visit["unchanged"], visit["failed"]) == (1, 2, 0)
+    assert (copy.sent(FIRST), copy.sent(FILE)) == ([200, 304], [500, 200])
