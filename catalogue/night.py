@@ -98,5 +98,6 @@ def _held_line(row: dict[str, Any]) -> str:
     read = f"{row['read_enterprises']} 户 {row['read_products']} 个 in {row['read_rows']} rows"
     return (
         f"batch {row['batch_no']} is held for review and not used: its notice declares {declared}, "
-        f"{row['file_name']} has {read}; take in the right list, or a batch_reviews table that says who releases it and why"
+        f"{row['file_name']} has {read}; "
+        "take in the right list, or a batch_reviews table that says who releases it and why"
     )
