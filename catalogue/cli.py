@@ -262,6 +262,8 @@ def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
             sheet = f", sheet {value['sheet']}" if value["sheet"] else ""
             column = f", column {value['place']} {value['heading']}" if value["place"] else ""
             place = f"  <- {value['file_name']} ({value['file_sha256'][:12]}){sheet}, row {value['row_no']}{column}"
+            if value.get("fetched_from"):
+                place += f", fetched from {value['fetched_from']} at {value['fetched_at']:%Y-%m-%d %H:%M}"
         elif value["law_row_id"]:
             place = f"  <- stage calendar {value['law_row_id']}"
         yield f"{value['label_zh']} {value['label_en']}: {value['value']}{place}"

@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 
 from catalogue import fetches, ingest, progress, sites, warehouse
@@ -38,6 +39,19 @@ def fetch_all(home: Home, *, since: date | None = None) -> list[Visit]:
             ingest.refresh_views(con)
     shutil.rmtree(home.landing, ignore_errors=True)
     return visits
+
+
+def summed(home: Home, visits: list[Visit], since: datetime) -> list[Visit]:
+    """Count as new what any visit since then brought, not only the last one."""
+    if not visits:
+        return []
+    with opened(home) as con:
+        kept = fetches.kept_since(con, since)
+    new = {visit.site: kept.get(visit.site, 0) for visit in visits}
+    return [
+        replace(visit, new=new[visit.site], unchanged=visit.unchanged - (new[visit.site] - visit.new))
+        for visit in visits
+    ]
 
 
 def told(home: Home, visits: list[Visit], since: datetime) -> list[str]:

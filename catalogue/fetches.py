@@ -1,10 +1,11 @@
 """What the sites answered, address by address: remembered in raw.fetch, and told to people."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from catalogue import sites, warehouse
 from catalogue.settings import Home
@@ -135,10 +136,18 @@ def links(con: warehouse.Connection, file_sha256: str, found_on: str) -> list[Li
 
 
 def _full(base: str, address: str | None) -> str | None:
+    """Complete an address as a browser would: without breaks in it, and without the place within the page."""
+    if address is None:
+        return None
     try:
-        return urljoin(base, address) if address else None
+        return urldefrag(urljoin(base, re.sub(r"[\t\r\n]", "", address).strip())).url
     except ValueError:
         return address  # no address at all: asking for it fails with a sentence
+
+
+def _shown(url: str) -> str:
+    """Write an address, which a site may have made up, so that a terminal shows it and does nothing else."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in url[:300])
 
 
 def missing_batches(con: warehouse.Connection) -> list[int]:
@@ -162,12 +171,22 @@ def standing(home: Home) -> list[str]:
         if not are_kept(con):
             return []
         failing = [seen for name in names for seen in latest(con, name).values() if seen.outcome in STANDING]
-        lines = [f"site {seen.page.site}: {seen.page.asked} {seen.reason}" for seen in failing]
+        lines = [f"site {seen.page.site}: {_shown(seen.page.asked)} {seen.reason}" for seen in failing]
         return lines + [
             f"batch {batch} is missing: the sites have later ones, of this one neither notice nor list is here; "
             "look for it on the ministry's site and take it in"
             for batch in missing_batches(con)
         ]
+
+
+def kept_since(con: warehouse.Connection, since: datetime) -> dict[str, int]:
+    """Count the addresses of each site that gave something new since then."""
+    found = con.execute(
+        """select site, count(distinct coalesce(redirected_from, url)) from raw.fetch
+        where outcome = 'kept' and fetched_at >= $since::timestamp group by site""",
+        {"since": since.replace(tzinfo=None)},
+    ).fetchall()
+    return dict(found)
 
 
 def events(con: warehouse.Connection, since: datetime) -> list[str]:
@@ -185,7 +204,8 @@ def events(con: warehouse.Connection, since: datetime) -> list[str]:
         {"since": since.replace(tzinfo=None)},
     ).fetchall()
     lines = []
-    for site, url, page_kind, outcome, earlier_on, has_changed, rows in found:
+    for site, address, page_kind, outcome, earlier_on, has_changed, rows in found:
+        url = _shown(address)
         if outcome == "gone":
             lines.append(f"site {site}: {url} has disappeared; that revokes nothing, what was read from it stands")
         elif has_changed and page_kind != "list":

@@ -243,8 +243,8 @@ def _archive(home: Home, path: Path, digest: str) -> Path:
 
 
 def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fold every text once: NFKC, no invisible marks, white space single, empty text to null."""
-    texts = [column for column in frame if column.dtype == pl.String]
+    """Fold every text once: NFKC, no invisible marks, white space single, empty text to null. Addresses stay."""
+    texts = [column for column in frame if column.dtype == pl.String and not column.name.endswith("url")]
     return frame.with_columns(_fold_column(column) for column in texts)
 
 

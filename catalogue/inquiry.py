@@ -100,10 +100,19 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
         if not found:
             raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
         labels = {row["field"]: row for row in warehouse.rows(con, "select * from seed.field_labels")}
+        fetched = warehouse.rows(
+            con, "select file_sha256, fetched_from, fetched_at from mart.ingest_file where fetched_from is not null"
+        )
+    origins = {row["file_sha256"]: row for row in fetched}
     answer = found[0]
     answer["clauses"] = json.loads(answer["clauses"])
     answer["evidence"] = [
-        {"label_zh": labels[value["field"]]["label_zh"], "label_en": labels[value["field"]]["label_en"], **value}
+        {
+            "label_zh": labels[value["field"]]["label_zh"],
+            "label_en": labels[value["field"]]["label_en"],
+            **value,
+            **origins.get(value["file_sha256"], {}),
+        }
         for value in json.loads(answer["evidence"])
     ]
     return answer

@@ -47,7 +47,7 @@ class Visit:
 @contextmanager
 def opened(home: Home) -> Iterator[warehouse.Connection]:
     """Open the warehouse for writing, with its tables."""
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.create().warehouse) as con:
         warehouse.create_tables(con)
         yield con
 

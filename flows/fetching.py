@@ -29,7 +29,8 @@ def fetch(root: Path, began: datetime, since: date | None = None) -> dict[str, A
     unfinished = [visit.site for visit in visits if visit.is_unfinished]
     if unfinished and task_run.run_count <= RETRIES:
         raise FetchError(f"not everything arrived from {', '.join(unfinished)}; asking again", is_temporary=True)
-    return {"sites": [asdict(visit) for visit in visits], "attention": collecting.told(home, visits, began)}
+    sites = [asdict(visit) for visit in collecting.summed(home, visits, began)]
+    return {"sites": sites, "attention": collecting.told(home, visits, began)}
 
 
 @flow(name="fetch", flow_run_name="fetch", validate_parameters=True)

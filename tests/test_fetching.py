@@ -5,6 +5,7 @@ import hashlib
 import ipaddress
 import json
 import os
+import re
 import shutil
 import signal
 import ssl
@@ -15,6 +16,7 @@ import tomllib
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from cryptography import x509
@@ -35,6 +37,7 @@ from tests.site_server import (
     OTHER,
     REFUSAL,
     Copy,
+    Page,
     article,
     describe,
     list_answer,
@@ -110,6 +113,19 @@ def address(site, copy, tmp_path):
 def get(site, copy, path, target, **kwargs):
     with closing(Fetcher(site)) as fetcher:
         return fetcher.get(f"{copy.base}{path}", target, **kwargs)
+
+
+def test_the_log_says_what_was_asked_how_it_went_and_nothing_of_what_came(address, caplog):
+    site, copy, file = address
+    caplog.set_level("INFO", logger="catalogue")
+    get(site, copy, "/a", file)
+    copy.fail("/a", "cut")
+    with pytest.raises(FetchError):
+        get(site, copy, "/a", file)
+    first, second = (record.getMessage() for record in caplog.records if record.name == "catalogue.fetching")
+    assert re.fullmatch(rf"GET {copy.base}/a: status 200, 600 bytes, \d+\.\d\d s", first)
+    assert re.fullmatch(rf"GET {copy.base}/a: RemoteProtocolError, \d+\.\d\d s", second)
+    assert "一页" not in caplog.text
 
 
 def test_a_page_is_written_with_the_marks_of_its_answer(site, copy, tmp_path):
@@ -313,6 +329,9 @@ def test_from_the_site_to_the_report(reported):
     assert name == f"copy_attachment_{sha256[:12]}.docx"
     assert url in (home.site / "data" / "files.csv").read_text(encoding="utf-8-sig")
     assert not home.landing.exists()
+    flag = "select finding_id from mart.finding where subject_id = 'YLA5001' and rule_id = 'R001'"
+    explained = catalogue("explain", rows(home.root, flag)[0][0], "--home", home.root)
+    assert f", fetched from {copy.base}/datainfo/YLA5001.html at 20" in explained.out
 
 
 def test_a_second_visit_transfers_nothing_and_changes_no_table(reported):
@@ -459,6 +478,20 @@ def test_a_changed_heading_is_refused_with_its_name(copy, home):
     assert copy.sent(FILE) == [200], "what could not be read is fetched whole again: the program may read it by now"
 
 
+def test_addresses_are_asked_as_written_and_shown_without_harm(copy, home):
+    """Full-width letters belong to an address; a break or a command for the terminal in it does not reach a person."""
+    whole, odd = "/cms_files/（１）.doc", "/cms_files/\x1b[31m.doc"
+    copy.pages[quote(whole)] = Page(product_list(410, [(MAKER, "客车", "YLA6001")]))
+    copy.put(ARTICLE, article(410, [("1", f"\n{whole[:-4]}\n.doc#top"), ("2", odd)]))
+    describe(home, copy, more=f'articles = ["{ARTICLE}"]')
+    _, (line,) = fetch(home)
+    assert line == (
+        f"site copy: {copy.base}/cms_files/\ufffd[31m.doc is no address that can be asked; "
+        "correct the link or the site's file"
+    )
+    assert rows(home.root, "select model_code from raw.announcement") == [("YLA6001",)]
+
+
 def test_a_page_in_another_encoding_than_it_says_is_read(copy, home):
     copy.put(ARTICLE, article(410, []).encode("gb18030"), "text/html; charset=utf-8")
     describe(home, copy, more=f'articles = ["{ARTICLE}"]')
@@ -593,5 +626,5 @@ def test_the_command_tries_again_after_a_pause_and_asks_only_for_what_is_missing
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     (visit,) = json.loads(done.stdout)["sites"]
-    assert (visit["new"], visit["unchanged"], visit["failed"]) == (1, 2, 0)
+    assert (visit["new"], visit["unchanged"], visit["failed"]) == (3, 0, 0)
     assert (copy.sent(FIRST), copy.sent(FILE)) == ([200, 304], [500, 200])
