@@ -153,7 +153,8 @@ def _shown(url: str) -> str:
 def missing_batches(con: warehouse.Connection) -> list[int]:
     """Return the announcement batches between the first and the last one on the sites of which nothing is here."""
     on_sites = _batches(con, "raw.notice semi join raw.fetch using (file_sha256)")
-    here = on_sites | _batches(con, "raw.notice") | _batches(con, "raw.announcement")
+    announced = "(from raw.announcement where entry_kind is distinct from '公示')"  # a proposal is not the batch
+    here = on_sites | _batches(con, "raw.notice") | _batches(con, announced)
     return sorted(set(range(min(on_sites, default=0), max(on_sites, default=0))) - here - {0})
 
 

@@ -113,6 +113,9 @@ class Handler(BaseHTTPRequestHandler):
     def fault_moved(self, page, where):
         self.answer(301, b"", Location=where)
 
+    def fault_found(self, page, where):
+        self.answer(302, b"", Location=where)
+
     def fault_html(self, page, _):
         self.answer(200, ERROR_PAGE.encode(), "application/msword")
 

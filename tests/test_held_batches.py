@@ -83,41 +83,42 @@ def test_a_held_batch_is_told_kept_and_not_used_and_no_other_batch_is_touched(ho
     assert rows(home, check) == [("batch 410", "declared 3 户 4 个, read 2 户 3 个 (2 rows)")]
 
 
-def test_a_later_list_frees_the_batch_and_what_only_the_wrong_one_says_stays_unused(home):
-    notice(home, 2, 3)
-    listed(home, [(MAKER, "载货汽车", "YLA5001、YLA5002"), (MAKER, "客车", "YLA9999")], "wrong.docx")
-    assert standing(home) == ({"wrong.docx": "held"}, [])
-    listed(home, TWO, "right.docx")
-    statuses, used = standing(home)
-    assert statuses == {"wrong.docx": "superseded", "right.docx": "agrees"}
-    assert used == ["YLA5001", "YLA5002", "YLB4002"]
-
-
-def test_a_later_notice_corrects_the_counts(home, monkeypatch):
-    notice(home, 5, 5)
-    listed(home, TWO)
-    assert standing(home)[0] == {"list.docx": "held"}
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")  # received years later
-    notice(home, 2, 3, day="2026-09-19")
-    assert standing(home)[0] == {"list.docx": "agrees"}
-
-
 REVIEW = "公告批次,审核结论,审核人,审核日期,审核理由\n"
 
 
-def test_a_person_releases_what_was_received_until_then_and_may_take_it_back(home, monkeypatch):
+def two(batch):
+    """Two makers with three products in two rows."""
+    return [(MAKER, "载货汽车", f"YLA{batch}1、YLA{batch}2"), (OTHER, "牵引汽车", f"YLB{batch}")]
+
+
+def test_what_frees_a_held_batch_and_what_does_not(home, monkeypatch):
+    """410: a list that agrees; 411: a notice that corrects itself; 412: a person, for what was received until then."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1789900000")  # 2026-09-20 in Beijing
-    notice(home, 5, 5)
-    listed(home, TWO)
-    put(home, "early.csv", REVIEW + "第410批,放行,张三,2026-09-19,已与原文核对\n")
-    assert standing(home) == ({"list.docx": "held"}, [])
-    put(home, "review.csv", REVIEW + "第410批,放行,张三,2026-09-20,已与原文核对\n")
+    notice(home, 2, 3, batch=410)
+    listed(home, [two(410)[0], (MAKER, "客车", "YLA9999")], "410-wrong.docx", batch=410)
+    for batch in (411, 412):
+        notice(home, 5, 5, batch=batch)
+        listed(home, two(batch), f"{batch}.docx", batch=batch)
+    put(home, "early.csv", REVIEW + "第412批,放行,张三,2026-09-19,已与原文核对\n")
+    held = {"410-wrong.docx": "held", "411.docx": "held", "412.docx": "held"}
+    assert standing(home) == (held, [])
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1789990000")  # the next day
+    listed(home, two(410), "410-right.docx", batch=410)
+    notice(home, 2, 3, batch=411, day="2026-09-21")
+    put(home, "review.csv", REVIEW + "第412批,放行,张三,2026-09-20,已与原文核对\n")
     statuses, used = standing(home)
-    assert (statuses, used) == ({"list.docx": "released"}, ["YLA5001", "YLA5002", "YLB4002"])
-    by = rows(home, "select reviewed_by, reviewed_on, review_reason from staging.batch_count")
-    assert by == [("张三", date(2026, 9, 20), "已与原文核对")]
-    put(home, "back.csv", REVIEW + "410,暂缓,李四,2026-09-21,原文另有更正\n")
-    assert standing(home) == ({"list.docx": "held"}, [])
+    freed = {"410-right.docx": "agrees", "410-wrong.docx": "superseded", "411.docx": "agrees"}
+    assert statuses == {**freed, "412.docx": "released"}
+    expected = {batch: [f"YLA{batch}1", f"YLA{batch}2", f"YLB{batch}"] for batch in (410, 411, 412)}
+    assert used == sorted(expected[410] + expected[411] + expected[412]), "what only the wrong list says stays unused"
+    by = "select reviewed_by, reviewed_on, review_reason from staging.batch_count where status = 'released'"
+    assert rows(home, by) == [("张三", date(2026, 9, 20), "已与原文核对")]
+
+    put(home, "back.csv", REVIEW + "412,暂缓,李四,2026-09-21,原文另有更正\n")
+    statuses, used = standing(home)
+    assert statuses == {**freed, "412.docx": "held"}
+    assert used == sorted(expected[410] + expected[411])
 
 
 def test_a_review_without_who_when_and_why_releases_nothing(home):

@@ -16,6 +16,7 @@ listed as (
     from raw.announcement as r
     join staging.file_known as f using (file_sha256)
     join reading.batch as b on b.text = r.batch_no
+    semi join declared as d on d.batch_no = b.batch
     left join seed.entry_kinds as k on k.text = r.entry_kind
     where f.source in ('miit_announcement_list', 'miit_announcement_text')
 ),
