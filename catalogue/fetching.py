@@ -95,6 +95,7 @@ class Fetcher:
             time.sleep(wait)
             self._guard.deadline += wait
         self._asked_at[host] = began = time.monotonic()
+        self._client.cookies.clear()  # a site learns nothing from one request about another
         try:
             with self._client.stream("GET", address, headers=headers) as response:
                 yield response

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from catalogue import fetches, ingest, progress, settings, warehouse
+from catalogue import fetches, ingest, limits, progress, settings, warehouse
 from catalogue.containers import LOOKS_LIKE
 from catalogue.documents import Document
 from catalogue.errors import FetchError, RefusedError
@@ -91,26 +91,30 @@ class Walk:
 
     def _list(self, listing: Listing) -> None:
         """Read a list from its newest page on, as far as there is news, or a gap to fill, or the day asked for."""
-        for number, path in enumerate(listing.paths(), start=1):
+        for number, path in enumerate(listing.paths(limits.LIST_PAGES if self._since else None), start=1):
             seen = self._ask(self._page("list", urljoin(self._site.base, path)))
             if not seen.content:
                 return
-            wanted = [link for link in self._links(seen) if listing.of == "products" or link.names_batch]
+            found = self._links(seen)
+            wanted = [link for link in found if listing.of == "products" or link.names_batch]
             has_news = any(link.url not in self._known for link in wanted)
             for link in wanted:
                 self._listed(link, listing, seen)
             last = miit_list_page.last_page(Document(self._home.archive / seen.content))
-            if number >= last or not (has_news or self._since or self._has_gap()):
+            goes_on = not all(map(self._is_early, found)) if self._since else has_news or self._has_gap()
+            if number >= last or not goes_on:
                 return
 
     def _listed(self, link: Link, listing: Listing, seen: Seen) -> None:
-        is_early = self._since and link.published_on and link.published_on < self._since
-        if not link.url or is_early:
+        if not link.url or self._is_early(link):
             return
         if listing.of == "products":
             self._ask(self._page("product", link.url, seen.page.asked))
         else:
             self._article(self._page("article", link.url, seen.page.asked))
+
+    def _is_early(self, link: Link) -> bool:
+        return bool(self._since and link.published_on and link.published_on < self._since)
 
     def _article(self, page: Page) -> None:
         """Ask for an article and for the documents attached to it."""

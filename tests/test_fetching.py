@@ -148,6 +148,26 @@ def test_a_request_names_the_program_and_where_it_comes_from_and_nothing_else(si
     assert set(headers) == {"Host", "Accept", "Accept-Encoding", "Connection", "User-Agent", "Referer"}
 
 
+def test_a_cookie_is_not_sent_back(address, tmp_path):
+    site, copy, file = address
+    copy.fail("/a", "cookie")
+    with closing(Fetcher(site)) as fetcher:
+        fetcher.get(f"{copy.base}/a", file)
+        fetcher.get(f"{copy.base}/a", file)
+    assert ["Cookie" in headers for _, _, headers in copy.log] == [False, False]
+
+
+def test_a_host_is_not_asked_faster_than_described(address, monkeypatch):
+    site, copy, file = address
+    waits = []
+    monkeypatch.setattr("time.sleep", waits.append)
+    copy.fail("/old", "moved /a")
+    with closing(Fetcher(site.model_copy(update={"interval_seconds": 1000}))) as fetcher:
+        fetcher.get(f"{copy.base}/old", file)
+        fetcher.get(f"{copy.base}/a", file)
+    assert [900 < wait <= 1000 for wait in waits] == [True, True], "before the redirect, and before the next address"
+
+
 @pytest.mark.parametrize(
     ("fault", "said", "is_temporary"),
     [
@@ -556,10 +576,12 @@ def test_lists_are_read_on_while_there_is_news_or_a_gap(copy, home):
 
 
 def test_since_goes_back_in_the_list_and_no_further(copy, home):
-    copy.put(FIRST, list_answer(three_batches(copy, (409, 408, 407))), "application/json")
-    announcements(copy, home)
+    for page, row in enumerate(three_batches(copy, (409, 408, 407, 406)), start=1):
+        copy.put(LIST.format(page=page), list_answer([row], pages=4), "application/json")
+    announcements(copy, home, pages=1)
     fetch(home, since=date(2026, 8, 18))
     assert {path for path, _ in outcomes(home) if "art_" in path} == {"zwgk/art_409.html", "zwgk/art_408.html"}
+    assert [len(copy.sent(LIST.format(page=page))) for page in (1, 2, 3, 4)] == [1, 1, 1, 0]
 
 
 def test_a_visit_that_is_killed_goes_on_where_it_was(reported, tmp_path):

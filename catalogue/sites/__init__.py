@@ -31,11 +31,11 @@ class Listing(BaseModel):
     of: Literal["announcements", "products"]
     pages: int = Field(default=1, ge=1, le=limits.LIST_PAGES)
 
-    def paths(self) -> list[str]:
-        """Name the pages that may be asked, the newest first."""
+    def paths(self, most: int | None = None) -> list[str]:
+        """Name the pages that may be asked, the newest first: as many as described, or as said."""
         if PAGE not in self.path:
             return [self.path]
-        return [self.path.replace(PAGE, str(number)) for number in range(1, self.pages + 1)]
+        return [self.path.replace(PAGE, str(number)) for number in range(1, (most or self.pages) + 1)]
 
 
 class Site(BaseModel):
