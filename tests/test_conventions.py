@@ -30,7 +30,7 @@ def imported(path):
         ("prefect", ["flows/"]),
         ("jinja2", ["reports/"]),
         ("httpx", ["catalogue/fetching.py"]),
-        ("httpcore", ["catalogue/fetching.py"]),
+        ("httpcore", ["catalogue/fetching.py", "catalogue/guarding.py"]),
         ("statsmodels", ["catalogue/forecasting.py"]),
         ("numpy", ["catalogue/forecasting.py"]),
         ("pandas", []),

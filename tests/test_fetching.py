@@ -292,15 +292,22 @@ def certificate(folder):
     return context
 
 
-def test_a_certificate_that_cannot_be_checked_is_never_accepted(tmp_path):
+def test_a_certificate_that_cannot_be_checked_is_never_accepted(tmp_path, monkeypatch):
     context = certificate(tmp_path)
     with serving(wrap=lambda listening: context.wrap_socket(listening, server_side=True)) as copy:
         copy.put("/a", "x")
         describe(Home(tmp_path), copy)
+        site = sites.read(tmp_path / "sites" / "copy.toml")
         with pytest.raises(FetchError, match="cannot be trusted") as told:
-            get(sites.read(tmp_path / "sites" / "copy.toml"), copy, "/a", tmp_path / "a")
-    assert not told.value.is_temporary
-    assert copy.log == []
+            get(site, copy, "/a", tmp_path / "a")
+        assert not told.value.is_temporary
+        assert copy.log == []
+        trusting = ssl.create_default_context(cafile=tmp_path / "own.pem")
+        monkeypatch.setattr("httpx.create_ssl_context", lambda **_: trusting)
+        assert get(site, copy, "/a", tmp_path / "a").is_new, "the same certificate, once somebody vouches for it"
+        copy.fail("/b", "moved http://127.0.0.1/a")
+        with pytest.raises(FetchError, match="another scheme"):
+            get(site, copy, "/b", tmp_path / "b")
 
 
 def test_a_site_that_is_not_there(site, copy, tmp_path):
