@@ -117,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(302, b"", Location=where)
 
     def fault_cookie(self, page, _):
-        self.answer(200, page.body, page.content_type, Set_Cookie="session=1; Path=/")
+        self.answer(200, page.body, page.content_type, Set_Cookie="seen=1; Path=/")
 
     def fault_html(self, page, _):
         self.answer(200, ERROR_PAGE.encode(), "application/msword")
