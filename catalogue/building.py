@@ -11,6 +11,7 @@ from catalogue import (
     SQL_DIR,
     VERSION,
     declarations,
+    fetches,
     forecasting,
     ledger,
     progress,
@@ -38,7 +39,8 @@ class Run:
 
 
 def input_digest(con: warehouse.Connection, known_on: date | None) -> str:
-    """Name everything that the tables follow from: the files known, the project's SQL and seeds, its version."""
+    """Name everything that the tables follow from: the files known, what sites answered, the project's SQL and
+    seeds, its version."""
     taken = con.execute(
         "select file_sha256 from raw.file where ($day::date is null or known_on <= $day::date) order by 1",
         {"day": known_on},
@@ -46,6 +48,7 @@ def input_digest(con: warehouse.Connection, known_on: date | None) -> str:
     digest = hashlib.sha256(f"{VERSION}|{known_on}".encode())
     for (file_sha256,) in taken:
         digest.update(file_sha256.encode())
+    digest.update(fetches.digest(con, known_on).encode())
     for path in sorted(p for p in SQL_DIR.rglob("*") if p.suffix in (".sql", ".csv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -78,11 +78,13 @@ def parser() -> argparse.ArgumentParser:
         "nightly",
         nightly,
         show_night,
-        "take the inbox, build, enforce, publish",
+        "fetch, take the inbox, build, enforce, publish",
         "catalogue nightly --as-of 2019-07-02",
     )
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one.add_argument("--known-on", type=day, metavar="DATE", help="use only files received up to this day")
+    one = command("fetch", fetch, show_fetched, FETCH, "catalogue fetch --since 2026-01-01")
+    one.add_argument("--since", type=day, metavar="DATE", help="go back in the lists to what was published on this day")
     one = command("ingest", take, show_taken, INGEST, "catalogue ingest batch_407.doc decisions.csv")
     one.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     one.add_argument("--kind", help="take files as this kind, whatever else they resemble")
@@ -121,10 +123,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 REPORT_EXAMPLE = "catalogue report\n  catalogue report --province 610000 --period 2019H2"
+FETCH = """fetch new announcements from the configured sites
+A site is configured by a description in the home's sites/ folder (NAME.toml); without one nothing is fetched."""
 INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
+batch_reviews (a person releases a batch that is held),
 and registers of vehicles: retirements, registrations, vehicle_stock."""
 
 
@@ -174,9 +179,33 @@ def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
 
 
 def show_night(answer: dict[str, Any]) -> Iterator[str]:
-    """The run, what came in, and last the path of the report."""
+    """What was fetched, the run, what came in, and last the path of the report."""
+    yield from show_fetched({"sites": answer["fetched"], "note": "no site is configured, so nothing was fetched"})
     yield f"run {answer['run_id']}, policy day {answer['as_of']}, {len(answer['taken'])} files taken"
     yield answer["report"]
+
+
+def fetch(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Fetch from the configured sites."""
+    from catalogue import collecting  # noqa: PLC0415
+
+    if nothing := collecting.nothing_configured(home):
+        return {"sites": [], "note": nothing}, []
+    home.create()
+    settings.prepare_prefect(home)
+    progress.say("starting Prefect")
+    from flows.fetching import fetch_sites  # noqa: PLC0415  takes seconds to import
+
+    answer = fetch_sites(root=home.root, since=arguments.since)
+    return {"sites": answer["sites"]}, answer["attention"]
+
+
+def show_fetched(answer: dict[str, Any]) -> Iterator[str]:
+    """One line per site, or that there is none."""
+    if not answer["sites"]:
+        yield answer["note"]
+    for one in answer["sites"]:
+        yield f"{one['site']}  {one['new']} new, {one['unchanged']} unchanged, {one['failed']} failed"
 
 
 def take(home: Home, arguments: argparse.Namespace) -> Answer:
@@ -250,6 +279,8 @@ def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
             sheet = f", sheet {value['sheet']}" if value["sheet"] else ""
             column = f", column {value['place']} {value['heading']}" if value["place"] else ""
             place = f"  <- {value['file_name']} ({value['file_sha256'][:12]}){sheet}, row {value['row_no']}{column}"
+            if value.get("fetched_from"):
+                place += f", fetched from {value['fetched_from']} at {value['fetched_at']:%Y-%m-%d %H:%M}"
         elif value["law_row_id"]:
             place = f"  <- stage calendar {value['law_row_id']}"
         yield f"{value['label_zh']} {value['label_en']}: {value['value']}{place}"

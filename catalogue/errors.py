@@ -22,3 +22,12 @@ class DeclarationError(CatalogueError):
 
 class RefusedError(CatalogueError):
     """A document cannot be taken in. The message says what it looks like and what to do."""
+
+
+class FetchError(CatalogueError):
+    """An address did not give what belongs there. The message goes on after the address: what it did, what to do."""
+
+    def __init__(self, message: str, *, status: int | None = None, is_temporary: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.is_temporary = is_temporary

@@ -3,7 +3,7 @@
 import csv
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
 QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
+NOT_FROM_THERE = "that is not expected from where it came; take it in by hand if it is genuine"
 INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
@@ -133,6 +134,7 @@ class Arrival:
     shapes: list[Shape]
     reason: str | None
     typing: taking.Typing | None
+    only: Collection[str] | None
 
 
 def take_in_turn(con: warehouse.Connection, home: Home, arrivals: Iterator[Arrival | Taken]) -> list[Taken]:
@@ -145,8 +147,24 @@ def take_in_turn(con: warehouse.Connection, home: Home, arrivals: Iterator[Arriv
     return taken
 
 
+def take(
+    con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, only: Collection[str] | None = None
+) -> Taken:
+    """Take one file, exactly once. `only`: the kinds its sender may send."""
+    with taking.children(home) as pool:
+        one = _begin(con, home, path, pool, received_at=received_at, kind=None, only=only)
+        return one if isinstance(one, Taken) else _take(con, home, one)
+
+
 def _begin(
-    con: warehouse.Connection, home: Home, path: Path, pool: Executor, *, received_at: datetime, kind: str | None
+    con: warehouse.Connection,
+    home: Home,
+    path: Path,
+    pool: Executor,
+    *,
+    received_at: datetime,
+    kind: str | None,
+    only: Collection[str] | None = None,
 ) -> Arrival | Taken:
     """Keep a file and have it typed, exactly once: the same bytes again change nothing."""
     progress.say(path.name)
@@ -155,16 +173,21 @@ def _begin(
         if known := _known(con, digest, path.name):
             return known
         receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
-        return arrive(home, receiving.keep(home, path, receipt), receipt, pool)
+        return arrive(home, receiving.keep(home, path, receipt), receipt, pool, only)
     except UnreadError as error:
         return Taken("", path.name, kind, "unread", str(error), 0, 0)
 
 
-def arrive(home: Home, kept: Path, receipt: Receipt, pool: Executor) -> Arrival:
+def arrive(
+    home: Home, kept: Path, receipt: Receipt, pool: Executor, only: Collection[str] | None = None
+) -> Arrival:
     """Recognise a file that lies in the archive, and have it typed if it is a register."""
     document = Document(kept, receipt.name)
     shapes, reason = _shapes(document, receipt.kind)
-    return Arrival(document, receipt, shapes, reason, taking.begin(document, shapes, home, pool) if shapes else None)
+    if shapes and only is not None:
+        shapes, reason = [], f"is a register of vehicles; {NOT_FROM_THERE}"
+    typing = taking.begin(document, shapes, home, pool) if shapes else None
+    return Arrival(document, receipt, shapes, reason, typing, only)
 
 
 def _known(con: warehouse.Connection, digest: str, name: str) -> Taken | None:
@@ -207,7 +230,7 @@ def _take_register(con: warehouse.Connection, home: Home, arrival: Arrival, typi
 
 def _take_document(con: warehouse.Connection, arrival: Arrival) -> Taken:
     document, kind, reason = arrival.document, arrival.receipt.kind, arrival.reason
-    source, parsed, reason = (None, [], reason) if reason else _parse(document, kind)
+    source, parsed, reason = (None, [], reason) if reason else _parse(document, kind, arrival.only)
     with warehouse.transaction(con):
         for records in parsed:
             _admit(con, document.sha256, records)
@@ -256,10 +279,14 @@ def _count_quarantined(con: warehouse.Connection, digest: str) -> int:
     return int(found[0][0])
 
 
-def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None, list[Records], str | None]:
+def _parse(
+    document: Document, kind: str | None, only: Collection[str] | None
+) -> tuple[sources.Source | None, list[Records], str | None]:
     source = None
     try:
         source = sources.recognise(document, kind)
+        if only is not None and PUBLIC_KINDS[source.kind] not in only:
+            raise RefusedError(f"is a file of {PUBLIC_KINDS[source.kind]}; {NOT_FROM_THERE}")
         return source, source.parse(document), None
     except RefusedError as error:
         return source, [], _one_line(error)  # whatever a heading holds
@@ -273,8 +300,8 @@ def _parse(document: Document, kind: str | None) -> tuple[sources.Source | None,
 
 
 def fold_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fold every text once: NFKC, no invisible marks, white space single, empty text to null."""
-    texts = [column for column in frame if column.dtype == pl.String]
+    """Fold every text once: NFKC, no invisible marks, white space single, empty text to null. Addresses stay."""
+    texts = [column for column in frame if column.dtype == pl.String and not column.name.endswith("url")]
     return frame.with_columns(_fold_column(column) for column in texts)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalogue import asking, building, night, publication, rules, warehouse
+from catalogue import asking, building, fetches, night, publication, rules, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
@@ -96,10 +96,19 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
         if not found:
             raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
         labels = {row["field"]: row for row in warehouse.rows(con, "select * from seed.field_labels")}
+        fetched = warehouse.rows(
+            con, "select file_sha256, fetched_from, fetched_at from mart.ingest_file where fetched_from is not null"
+        )
+    origins = {row["file_sha256"]: row for row in fetched}
     answer = found[0]
     answer["clauses"] = json.loads(answer["clauses"])
     answer["evidence"] = [
-        {"label_zh": labels[value["field"]]["label_zh"], "label_en": labels[value["field"]]["label_en"], **value}
+        {
+            "label_zh": labels[value["field"]]["label_zh"],
+            "label_en": labels[value["field"]]["label_en"],
+            **value,
+            **origins.get(value["file_sha256"], {}),
+        }
         for value in json.loads(answer["evidence"])
     ]
     return answer
@@ -132,4 +141,5 @@ def status(home: Home) -> dict[str, Any]:
                 (select target from mart.retirement_summary) as trucks_target""",
             {"as_of": run["as_of"]},
         )[0]
-        return {"run": run, **counts, "attention": night.source_lines(con)}
+        attention = night.source_lines(con)
+    return {"run": run, **counts, "attention": attention + fetches.standing(home)}

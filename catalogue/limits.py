@@ -14,3 +14,5 @@ REGISTER_BYTES_PER_SECOND = 1_000_000  # slower than this, the child that types 
 CHILDREN = 2  # that type registers beside each other
 CHILD_ENGINE_MEMORY = "2GB"  # working memory of the engine in each of them
 MEMORY = "4GB"  # working memory of the engine; beyond it the engine writes to disk
+REDIRECTS = 5  # from one address to the next, for one document
+LIST_PAGES = 200  # pages of one list of a site; the longest known has 119

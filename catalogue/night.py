@@ -4,7 +4,7 @@ import os
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import building, files, ingest, internal, publication, warehouse
+from catalogue import building, fetches, files, ingest, internal, publication, warehouse
 from catalogue.building import Run
 from catalogue.errors import UsageError
 from catalogue.ingest import Taken
@@ -64,7 +64,7 @@ def attention(home: Home, taken: list[Taken]) -> list[str]:
     lines = [line for line in (one.needs_attention for one in taken) if line]
     with warehouse.connect(home.warehouse, read_only=True) as con:
         lines += source_lines(con) + _clock_lines(con)
-    return lines
+    return lines + fetches.standing(home)
 
 
 def _clock_lines(con: warehouse.Connection) -> list[str]:
@@ -88,9 +88,11 @@ def source_lines(con: warehouse.Connection) -> list[str]:
         where status in ('failed', 'stale') order by source""",
     )
     lines = [_source_line(row) for row in told]
+    held = warehouse.rows(con, "select * from mart.batch_count where status = 'held' order by batch_no, file_sha256")
     failing = warehouse.rows(
         con, "select check_id, title_en, rows from mart.quality_check where severity = 'fail' and rows > 0 order by 1"
     )
+    lines += [_held_line(row) for row in held]
     return lines + [f"check {row['check_id']}: {row['title_en']} ({row['rows']} rows)" for row in failing]
 
 
@@ -98,3 +100,13 @@ def _source_line(row: dict[str, Any]) -> str:
     if row["status"] == "failed":
         return f"source {row['source']} failed: {row['reason']}"
     return f"source {row['source']} is stale: data through {row['latest_data_on']}, {row['age_days']} days old"
+
+
+def _held_line(row: dict[str, Any]) -> str:
+    declared = f"{row['declared_enterprises']} 户 {row['declared_products']} 个"
+    read = f"{row['read_enterprises']} 户 {row['read_products']} 个 in {row['read_rows']} rows"
+    return (
+        f"batch {row['batch_no']} is held for review and not used: its notice declares {declared}, "
+        f"{row['file_name']} has {read}; "
+        "take in the right list, or a batch_reviews table that says who releases it and why"
+    )

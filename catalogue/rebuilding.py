@@ -67,6 +67,8 @@ def _remember(con: warehouse.Connection, published: Path) -> None:
         for table in warehouse.tables(con, "published", "history"):
             if table != "built":  # the layers are to be made again
                 con.execute(f"insert into history.{table} by name from published.history.{table}")
+        if "fetch" in warehouse.tables(con, "published", "raw"):  # which address gave what, and when
+            con.execute("insert into raw.fetch by name from published.raw.fetch")
     con.execute("detach published")
 
 

@@ -71,6 +71,16 @@ class Home:
         return self.root / "lake"
 
     @property
+    def sites(self) -> Path:
+        """Descriptions of the sites that are fetched from, one TOML file each; none: nothing is fetched."""
+        return self.root / "sites"
+
+    @property
+    def landing(self) -> Path:
+        """What is being fetched, until the archive has it; empty when nothing runs."""
+        return self.root / "landing"
+
+    @property
     def internal(self) -> Path:
         """Tables that name vehicles, for the office only; never part of the site."""
         return self.root / "internal"

@@ -1,4 +1,4 @@
-"""The nightly run as a Prefect flow: take the inbox, build, enforce, publish."""
+"""The nightly run as a Prefect flow: fetch, take the inbox, build, enforce, publish."""
 
 from dataclasses import asdict
 from datetime import date
@@ -12,6 +12,7 @@ from catalogue import night, publication, settings
 from catalogue.building import Run
 from catalogue.ingest import Taken
 from catalogue.settings import Home
+from flows.fetching import fetch
 
 
 @task(cache_policy=NO_CACHE, task_run_name="take-inbox")
@@ -41,6 +42,7 @@ def publish(root: Path) -> list[str]:
 @flow(name="nightly", flow_run_name="nightly-{as_of}", validate_parameters=True)
 def nightly(root: Path, as_of: date, known_on: date | None = None) -> dict[str, Any]:
     """Run everything for one policy day; return the run, the report's path and what needs attention."""
+    fetched = fetch(root, settings.now())
     with publication.writing(Home(root)):  # for the whole night: nothing comes in between its stages
         taken = take_inbox(root)
         build(root, known_on)
@@ -50,6 +52,7 @@ def nightly(root: Path, as_of: date, known_on: date | None = None) -> dict[str, 
         "run_id": run.run_id,
         "as_of": run.as_of,
         "report": str(Home(root).report),
+        "fetched": fetched["sites"],
         "taken": [asdict(one) for one in taken],
-        "attention": night.attention(Home(root), taken) + heavy,
+        "attention": fetched["attention"] + night.attention(Home(root), taken) + heavy,
     }

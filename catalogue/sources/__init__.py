@@ -52,6 +52,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "title", "document_no", "published_on", "batch_no", "vessel_tax_batch_no", "purchase_tax_batch_no",
         "url", "attachment_name", "attachment_url",
     ),
+    # One row per count that a notice declares of a batch: makers (户) and products (个) after merging equal types.
+    "declared_count": ("batch_no", "enterprises", "products", "statement"),
+    # One row per decision of a person on a batch that is held for review. `decision` is release or hold.
+    "batch_review": ("batch_no", "decision", "reviewed_by", "reviewed_on", "reason"),
     # One row per place, public fleet and period where only totals are known.
     "fleet_statistic": ("period", "region_code", "fleet", "added_or_replaced", "nev", "clean_energy"),
     # One row per month or year of new-energy vehicles; *_to_date are totals of the year up to that month.
@@ -74,6 +78,8 @@ PUBLIC_KINDS = {
     "decision": "decisions",
     "disclosure": "disclosures",
     "notice": "notices",
+    "declared_count": "declared_counts",
+    "batch_review": "batch_reviews",
     "fleet_statistic": "fleet_statistics",
     "nev_output": "nev_output",
     "provincial_report": "provincial_reports",

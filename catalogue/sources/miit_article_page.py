@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from catalogue.documents import Document
 from catalogue.errors import RefusedError
 from catalogue.sources import Column, Records, Source
-from catalogue.sources._notices import batch_columns, batches
+from catalogue.sources._notices import batch_columns, batches, declared
 from catalogue.sources._pages import day, html, metas, whole_page
 from catalogue.sources._rows import records
 from catalogue.text.folding import fold
@@ -28,6 +28,10 @@ _COLUMNS = (
     *batch_columns("meta ArticleTitle"),
 )
 
+_COUNTED = tuple(
+    Column(field, "户、个", "article text") for field in ("batch_no", "enterprises", "products", "statement")
+)
+
 
 def recognise(document: Document) -> bool:
     """Judge by the head of the page: an article of the ministry's sites that is no product page."""
@@ -39,7 +43,7 @@ def recognise(document: Document) -> bool:
 
 
 def parse(document: Document, source: Source) -> list[Records]:  # noqa: ARG001  every format is called alike
-    """Read one row per attachment, or one row for an article without any."""
+    """Read one row per attachment, or one for an article without any, and the counts that it declares of its batch."""
     page = whole_page(document)
     said = metas(page)
     notice = {
@@ -51,7 +55,9 @@ def parse(document: Document, source: Source) -> list[Records]:  # noqa: ARG001 
     }
     attached = _attachments(page, said.get("url", "")) or [{}]
     rows = {number: notice | link for number, link in enumerate(attached, start=1)}
-    return [records("notice", "page", _COLUMNS, rows)]
+    counts = declared(said["articletitle"], page.body.text(separator="") if page.body else "")
+    counted = [records("declared_count", "counts", _COUNTED, {1: counts})] if counts else []
+    return [records("notice", "page", _COLUMNS, rows), *counted]
 
 
 def _document_no(page: LexborHTMLParser) -> str | None:

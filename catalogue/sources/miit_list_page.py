@@ -67,3 +67,13 @@ def _row(item: LexborNode, link: LexborNode) -> dict[str, str | None]:
         "published_on": day[0] if day else None,
         **batches(title),
     }
+
+
+def last_page(document: Document) -> int:
+    """Tell how many pages the list has, as its pagination says; one where there is none."""
+    pagination = LexborHTMLParser(_html(document)).css_first("div.pagination")
+    said = pagination.attributes if pagination else {}
+    rows, count = said.get("rows") or "", said.get("count") or ""
+    if not (rows.isdecimal() and count.isdecimal()) or int(rows) == 0:
+        return 1
+    return max(1, -(-int(count) // int(rows)))

@@ -10,6 +10,8 @@ select
     rows_duplicate as "重复行数",
     status as "状态",
     reason as "原因",
+    fetched_from as "抓取网址",
+    fetched_at as "抓取时间",
     file_sha256 as "文件指纹"
 from mart.ingest_file
 order by received_at, name, file_sha256

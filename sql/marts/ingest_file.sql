@@ -10,6 +10,10 @@ with admitted as (
     union all
     select file_sha256 from raw.notice
     union all
+    select file_sha256 from raw.declared_count
+    union all
+    select file_sha256 from raw.batch_review
+    union all
     select file_sha256 from raw.fleet_statistic
     union all
     select file_sha256 from raw.nev_output
@@ -31,6 +35,10 @@ accepted as (
     from raw.register_file as r
     left join repeated as d using (file_key)
 ),
+fetched as (
+    select file_sha256, arg_min(url, fetch_no) as url, min(fetched_at) as fetched_at
+    from raw.fetch where file_sha256 is not null group by file_sha256
+),
 rejected as (select file_sha256, count(*) as rows from raw.quarantine group by file_sha256)
 select
     f.file_sha256,
@@ -43,8 +51,11 @@ select
     coalesce(r.rows, 0) as rows_quarantined,
     coalesce(o.rows, 0) - coalesce(a.rows, 0) as rows_duplicate,
     f.status,
-    f.reason
+    f.reason,
+    h.url as fetched_from,
+    h.fetched_at
 from raw.file as f
+left join fetched as h using (file_sha256)
 left join rows_of as o using (file_sha256)
 left join accepted as a using (file_sha256)
 left join rejected as r using (file_sha256)

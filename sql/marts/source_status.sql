@@ -1,8 +1,16 @@
 -- One row per source format: how many files, through which day, and whether that is fresh on the policy day. A source has
--- failed when a file of its latest delivery was refused.
-with taken as (
+-- failed when a file of its latest delivery was refused, unless the address that it was fetched from has answered well since.
+with mended as (
+    select distinct f.file_sha256
+    from mart.fetch as f
+    join mart.fetch as later
+        on coalesce(later.redirected_from, later.url) = coalesce(f.redirected_from, f.url) and later.fetch_no > f.fetch_no
+    where f.outcome = 'refused' and later.outcome = 'kept'
+),
+taken as (
     select *, received_at = max(received_at) over (partition by source) as is_latest
     from mart.ingest_file
+    anti join mended using (file_sha256)
 ),
 files as (
     select

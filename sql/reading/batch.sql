@@ -4,3 +4,7 @@ union
 select batch_no from raw.nev_entry where batch_no is not null
 union
 select batch_no from raw.notice where batch_no is not null
+union
+select batch_no from raw.declared_count where batch_no is not null
+union
+select batch_no from raw.batch_review where batch_no is not null

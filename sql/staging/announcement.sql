@@ -1,9 +1,11 @@
--- One row per product entry and model code; each row of a source once, however many files carry it.
+-- One row per product entry and model code; each row of a source once, however many files carry it, without the rows of
+-- batches that are held for review.
 with first_seen as (
     select r.*, e.entry_no, e.known_on
     from raw.announcement as r
     join staging.entry as e
         on e.kind = 'announcement' and e.file_sha256 = r.file_sha256 and e.sheet = r.sheet and e.row_no = r.row_no
+    anti join staging.held_entry as h on h.file_sha256 = r.file_sha256 and h.sheet = r.sheet and h.row_no = r.row_no
 ),
 with_kind as (
     select file_sha256, sheet from raw.layout where field = 'entry_kind' group by all

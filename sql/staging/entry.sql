@@ -11,6 +11,10 @@ with taken as (
     union all
     select 'notice' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.notice
     union all
+    select 'declared_count' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.declared_count
+    union all
+    select 'batch_review' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.batch_review
+    union all
     select 'fleet_statistic' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.fleet_statistic
     union all
     select 'nev_output' as kind, row_digest, file_sha256, sheet, row_no, enterprise_row_no from raw.nev_output

@@ -29,7 +29,8 @@ RUN_ID = "2021-07-02-01"
 TABLES = {
     "run": "run_id text, as_of date, known_on date, input_digest text, generated_on date, tool_version text, is_sample bool, is_current bool",
     "ingest_file": "file_sha256 text, kind text, source text, name text, received_at timestamp, rows_read int, "
-    "rows_accepted int, rows_quarantined int, rows_duplicate int, status text, reason text",
+    "rows_accepted int, rows_quarantined int, rows_duplicate int, status text, reason text, "
+    "fetched_from text, fetched_at timestamp",
     "quarantine": "file_sha256 text, name text, sheet text, row_no int, column_name text, value text, "
     "reason_code text, reason text",
     "source_status": "source text, title_zh text, title_en text, publisher text, files int, refused_files int, "
@@ -327,13 +328,14 @@ def create(path: Path) -> duckdb.DuckDBPyConnection:
 
 def _files(con: duckdb.DuckDBPyConnection, rows: int) -> None:
     at = datetime(2021, 7, 1, 22, 15)
+    dropped = None, None, None  # no reason, and not fetched
     _insert(
         con,
         "ingest_file",
         [
-            (FILE_A, "announcements", "miit_announcement", "样例公告280.csv", at, rows + 4, rows, 3, 1, "taken", None),
-            (FILE_B, "announcements", "miit_announcement", "=样例公告297.csv", at, 2, 2, 0, 0, "taken", None),
-            (REFUSED, "announcements", "inbox", "样例<坏表>.xlsx", at, 0, 0, 0, 0, "refused", "未知表头 ['燃料类型']"),
+            (FILE_A, "announcements", "miit_announcement", "样例公告280.csv", at, rows + 4, rows, 3, 1, "taken", *dropped),
+            (FILE_B, "announcements", "miit_announcement", "=样例公告297.csv", at, 2, 2, 0, 0, "taken", *dropped),
+            (REFUSED, "announcements", "inbox", "样例<坏表>.xlsx", at, 0, 0, 0, 0, "refused", "未知表头 ['燃料类型']", None, None),
         ],
     )
     _insert(
