@@ -86,6 +86,7 @@ def fetch(home, **kwargs):
     """One visit to every site, and what is told about it."""
     began = settings.now()
     visits = collecting.fetch_all(home, **kwargs)
+    collecting.publish(home)
     return visits, collecting.told(home, visits, began) + fetches.standing(home)
 
 
@@ -330,14 +331,14 @@ def reported(tmp_path_factory):
         assert [(v.new, v.unchanged, v.failed, v.is_unfinished) for v in visits] == [(8, 0, 0, False)]
         assert attention == []
         judged(home)
-        assert night.publish(home) == []
         assert night.attention(home, []) == []
         yield copy, home
 
 
 def judged(home):
     night.build(home)
-    night.enforce(home, as_of=date(2026, 9, 20), today=date(2026, 9, 20))
+    night.enforce(home, as_of=date(2026, 9, 20), today=settings.now().date())
+    assert night.publish(home) == []
 
 
 def test_from_the_site_to_the_report(reported):

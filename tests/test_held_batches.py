@@ -74,6 +74,7 @@ def test_a_held_batch_is_told_kept_and_not_used_and_no_other_batch_is_touched(ho
     assert rows(home, "select model_code from mart.model_today order by 1") == [("YLA6409",), ("YLC8",)]
     assert rows(home, "select count(*) from raw.announcement") == [(5,)]
     assert unbalanced(home) == []
+    assert night.publish(Home(home)) == []
     (line,) = [line for line in night.attention(Home(home), []) if line.startswith("batch")]
     assert line == (
         "batch 410 is held for review and not used: its notice declares 3 户 4 个, list.docx has 2 户 3 个 in 2 rows; "

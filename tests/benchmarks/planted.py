@@ -681,7 +681,7 @@ def deliver(con: duckdb.DuckDBPyConnection, folder: Path, nights: int) -> Delive
 
 def compare(folder: Path, home: Home, delivered: Delivered) -> list[str]:
     """Print what was found of what was planted; return every difference as a line."""
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+    with duckdb.connect(str(home.working), read_only=True) as con:
         con.execute(f"attach '{folder / 'truth.duckdb'}' as truth (read_only)")
         return [
             *conflicts(con),

@@ -228,7 +228,7 @@ def enforce(folder):
     ledger.build = timed
     home = Home(folder / "home")
     night.enforce(home, as_of=AS_OF, today=AS_OF)
-    with warehouse.connect(home.warehouse, read_only=True) as con:
+    with warehouse.connect(home.working, read_only=True) as con:
         vehicles, counted = con.execute(
             "select count(*), count(*) filter (outcome = 'counted') from mart.retirement_ledger"
         ).fetchall()[0]
@@ -427,15 +427,15 @@ def report(folder, rows, *, peers):
     print(f"DuckDB alone keeps {unit['rows']:,} of them: it leaves out broken lines and days in other forms")
     home = folder / "home"
     first = night("first", unit, folder, folder / "first", folder / "registrations.csv")
-    sizes = {name: size(home / name) for name in ("archive", "lake", "catalogue.duckdb")}
+    sizes = {name: size(home / name) for name in ("archive", "lake", "working.duckdb")}
     more = night("1 % more", unit, folder, folder / "more")
     print(
         f"\nthe night with 1 % more : the first night = {more['seconds'] / first['seconds']:.3f} "
         f"({more['cpu'] / first['cpu']:.3f} of its cpu seconds)"
     )
     print(f"GB: CSV {size(folder / 'first'):.2f}, DuckDB's Parquet {size(folder / 'alone.parquet'):.2f}, "
-          f"lake {sizes['lake']:.2f}, warehouse {sizes['catalogue.duckdb']:.2f}, archive {sizes['archive']:.2f} "
-          f"(warehouse after the second night {size(home / 'catalogue.duckdb'):.2f})")  # fmt: skip
+          f"lake {sizes['lake']:.2f}, warehouse {sizes['working.duckdb']:.2f}, archive {sizes['archive']:.2f} "
+          f"(warehouse after the second night {size(home / 'working.duckdb'):.2f})")  # fmt: skip
     if peers:
         files = len(provinces(folder, PEER_ROWS))
         print("\nread, validate, type, drop duplicates, one row per vehicle, those that count by city")

@@ -91,7 +91,7 @@ def timing(folder):
     from catalogue.settings import Home
 
     home = Home(folder / "home")
-    with warehouse.connect(home.warehouse) as con:
+    with warehouse.connect(home.working) as con:
         began = time.monotonic()
         with warehouse.transaction(con):
             timing.build(con, home)
@@ -112,7 +112,7 @@ def hash_join(folder):
     (folder / "join.duckdb").unlink(missing_ok=True)
     con = duckdb.connect(folder / "join.duckdb")
     con.execute(f"set memory_limit = '{limits.MEMORY}'")
-    con.execute(f"attach '{folder / 'home' / 'catalogue.duckdb'}' as done (read_only)")
+    con.execute(f"attach '{folder / 'home' / 'working.duckdb'}' as done (read_only)")
     began = time.monotonic()
     con.execute(
         """create table joined as select t.*, c.outcome, c.calendar_row_id
