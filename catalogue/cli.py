@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from catalogue import progress, settings
+from catalogue import locking, orchestrator, progress, settings
 from catalogue.errors import CatalogueError
 from catalogue.settings import Home
 
@@ -105,6 +105,10 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     one.add_argument("finding_id", metavar="FINDING_ID")
     command("report", report, lambda answer: [answer["report"]], "render the site again", "catalogue report")
+    one = command("serve", serve, lambda _: [], SERVE, "catalogue serve --port 4200 --site-port 8080")
+    one.add_argument("--port", type=int, default=4200, metavar="N", help="of the Prefect server (default: 4200)")
+    one.add_argument("--site-port", type=int, default=8080, metavar="N", help="of the report (default: 8080)")
+    one.add_argument("--catch-up", type=int, default=1, metavar="N", help="missed nights to run at once (default: 1)")
     command("status", status, show_status, "last run, data through which day, what is open", "catalogue status --json")
     return top
 
@@ -114,6 +118,11 @@ The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
 and registers of vehicles: retirements, registrations, vehicle_stock."""
+
+
+SERVE = """run every night at 02:00 in Beijing, on demand, and when files land in the inbox
+Brings up the Prefect server, the schedule, the deployments and the report, all on loopback,
+until Ctrl-C or SIGTERM. The latest night that was missed is run at once."""
 
 
 def day(text: str) -> date:
@@ -145,11 +154,16 @@ def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
     home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
-    from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
+    with orchestrator.reachable(home, "catalogue nightly", _say):
+        from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
 
-    progress.say(f"night of {as_of}")
-    answer = flow(root=home.root, as_of=as_of, known_on=known_on)
+        progress.say(f"night of {as_of}")
+        answer = flow(as_of=as_of, known_on=known_on)
     return answer, answer["attention"]
+
+
+def _say(what: str) -> None:
+    print(f"catalogue: {what}", file=sys.stderr)
 
 
 def show_night(answer: dict[str, Any]) -> Iterator[str]:
@@ -162,7 +176,8 @@ def take(home: Home, arguments: argparse.Namespace) -> Answer:
     """Take in files."""
     from catalogue import ingest  # noqa: PLC0415
 
-    taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
+    with locking.writing(home, "catalogue ingest", _say):
+        taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
     return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
 
 
@@ -263,8 +278,17 @@ def report(home: Home, arguments: argparse.Namespace) -> Answer:
 
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
-    heavy = night.publish(home)
+    with locking.writing(home, "catalogue report", _say):
+        heavy = night.publish(home)
     return {"report": str(home.report)}, heavy
+
+
+def serve(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Serve until told to stop."""
+    from catalogue import serving  # noqa: PLC0415
+
+    serving.serve(home, port=arguments.port, site_port=arguments.site_port, catch_up=arguments.catch_up)
+    return {}, []
 
 
 def status(home: Home, arguments: argparse.Namespace) -> Answer:

@@ -83,11 +83,14 @@ def take_all(
     return taken
 
 
-def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
-    """Take every complete file of the inbox, then remove it there: the archive keeps it."""
+def take_inbox(home: Home, *, received_at: datetime, folder: str = "", kind: str | None = None) -> list[Taken]:
+    """Take every complete file of the inbox, or of a folder in it, then remove it there: the archive keeps it."""
     home.create()
-    complete = _quiet(list(find_files([home.inbox])))
-    taken = take_all(home, complete, received_at=received_at)
+    place = (home.inbox / folder).resolve()
+    if not place.is_relative_to(home.inbox.resolve()):
+        raise UsageError(f"{folder!r} is no folder of {home.inbox}")
+    complete = _quiet(list(find_files([home.inbox / folder])))
+    taken = take_all(home, complete, received_at=received_at, kind=kind)
     for path, seen in complete.items():
         if path.exists() and _shape(path) == seen:  # another file may have come under the same name
             path.unlink()
