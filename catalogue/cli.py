@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from catalogue import locking, orchestrator, progress, settings
+from catalogue import locking, progress, settings
 from catalogue.errors import CatalogueError
 from catalogue.settings import Home
 
@@ -151,6 +151,8 @@ def nightly(home: Home, arguments: argparse.Namespace) -> Answer:
 
 
 def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
+    from catalogue import orchestrator  # noqa: PLC0415
+
     home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")

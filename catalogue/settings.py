@@ -112,6 +112,7 @@ def server_environment(where: Home, host: str, port: int, *, ui: bool) -> dict[s
         "PREFECT_UI_API_URL": api,
         "PREFECT_API_URL": api,
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+        "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",  # until a run that waits asks again
         "PREFECT__SERVER_FINAL": "1",
         **alone,
     }

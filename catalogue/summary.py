@@ -41,10 +41,10 @@ def of_night(home: Home, answer: dict[str, Any], url: str) -> str:
         f"- {status['flagged']:,} flagged, {status['indeterminate']:,} indeterminate",
         f"- {status['candidates']:,} models put forward for revocation",
         f"- {status['quarantined']:,} of {status['rows_read']:,} rows in quarantine, from {status['files']:,} files",
-        "## 目标 Targets",
-        *_table(targets(home)),
         "## 需要处理 Attention",
         *([f"- {plain(line)}" for line in answer["attention"][:MOST_LINES]] or ["- 无 none"]),
+        "## 目标 Targets",
+        *_table(targets(home)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -73,11 +73,11 @@ def targets(home: Home) -> Table:
         {
             "target": row["target_id"],
             "measure": row["metric"].replace("_", " "),
+            "outcome": OUTCOMES[row["outcome"]],
             "value": _figure(row["value"]),
             "asked": _figure(row["threshold"]),
             "unit": row["unit"] or "",
             "deadline": str(row["deadline"] or ""),
-            "outcome": OUTCOMES[row["outcome"]],
         }
         for row in found
     ]

@@ -15,7 +15,7 @@ from catalogue import night, sample, settings
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("demo", "nightly", "ingest", "check", "explain", "report", "status")
+COMMANDS = ("demo", "nightly", "ingest", "check", "explain", "report", "serve", "status")
 
 
 def catalogue(*arguments, **kwargs):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from served import processes_of, until
 
 from catalogue import building, ingest, night, sample, settings, warehouse
 from catalogue.settings import Home
@@ -206,16 +207,15 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     home = Home(tmp_path / "home")
     shutil.copytree(filled.root, home.root)
     command = [*CATALOGUE, "nightly", "--as-of", str(sample.AS_OF), "--home", str(home.root), "--json"]
-    # Prefect's own server is a child of the command: kill the whole group, or it outlives the test.
-    process = subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not home.warehouse.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
-    os.killpg(process.pid, signal.SIGKILL)
+    assert len(processes_of(home)) > 1  # the command and the Prefect server that it started
+    process.kill()
     process.wait()
+    until(lambda: not processes_of(home))  # the kernel ends the server with the command
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
