@@ -128,6 +128,7 @@ def test_a_parameter_of_the_wrong_type_makes_no_run(served):
     with pytest.raises(serving.urllib.error.HTTPError) as refused:
         served.start("nightly", as_of=20190702)
     assert refused.value.code == 409
+    refused.value.close()
 
 
 def test_a_burst_of_files_starts_one_night_and_its_attention_is_sent(served, block, messages):
@@ -155,14 +156,12 @@ def test_a_burst_of_files_starts_one_night_and_its_attention_is_sent(served, blo
     assert "张三" not in str(sent)
 
 
-def test_a_question_by_the_command_line_is_answered_in_an_artifact(served):
-    asked = [("check-model", "model=YL5180A1"), ("check-city", "code=130100")]
-    runs = []
-    for flow, parameter in asked:
-        done = served.prefect("deployment", "run", f"{flow}/{flow}", "-p", parameter)
-        assert done.returncode == 0, done.stderr
-        runs.append(re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", done.stdout)[0])
-    model, city = (served.finished(run) for run in runs)
+def test_questions_by_command_and_by_rest_are_answered_in_artifacts(served):
+    by_rest = served.start("check-city", code="130100")
+    done = served.prefect("deployment", "run", "check-model/check-model", "-p", "model=YL5180A1")
+    assert done.returncode == 0, done.stderr
+    by_command = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", done.stdout)[0]
+    model, city = served.finished(by_command), served.finished(by_rest)
     assert (model["name"], model["state_type"]) == ("check-model-YL5180A1", "COMPLETED")
     assert {row["rule"] for row in json.loads(served.artifacts(model["id"])["check-model-rows"])} >= {"R001"}
     assert (city["name"], city["state_type"]) == ("check-city-130100", "COMPLETED")
@@ -201,7 +200,8 @@ def test_the_report_is_served_and_nothing_else(served):
             with serving.DIRECT.open(request) as answer:
                 return answer.status, answer.read().decode()
         except serving.urllib.error.HTTPError as error:
-            return error.code, ""
+            with error:
+                return error.code, ""
 
     (served.home.site / "way-out").symlink_to(served.home.root)
     status, page = get("/")
