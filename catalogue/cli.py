@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from catalogue import locking, progress, settings
+from catalogue import progress, settings, turns
 from catalogue.errors import CatalogueError
 from catalogue.settings import Home
 
@@ -156,7 +157,7 @@ def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
     home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
-    with orchestrator.reachable(home, "catalogue nightly", _say):
+    with orchestrator.reachable(home, "catalogue nightly", _say, lambda: import_module("flows.nightly")):
         from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
 
         progress.say(f"night of {as_of}")
@@ -178,7 +179,7 @@ def take(home: Home, arguments: argparse.Namespace) -> Answer:
     """Take in files."""
     from catalogue import ingest  # noqa: PLC0415
 
-    with locking.writing(home, "catalogue ingest", _say):
+    with turns.writing(home, "catalogue ingest", _say):
         taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
     return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
 
@@ -280,7 +281,7 @@ def report(home: Home, arguments: argparse.Namespace) -> Answer:
 
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
-    with locking.writing(home, "catalogue report", _say):
+    with turns.writing(home, "catalogue report", _say):
         heavy = night.publish(home)
     return {"report": str(home.report)}, heavy
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from catalogue import building, ingest, internal, locking, progress, warehouse
+from catalogue import building, ingest, internal, warehouse
 from catalogue.building import Run
 from catalogue.errors import UsageError
 from catalogue.ingest import Taken
@@ -31,8 +31,7 @@ def make_ready(home: Home) -> None:
     with warehouse.connect(home.warehouse, read_only=True) as con:
         is_built = building.is_built(con)
     if not is_built:
-        with locking.writing(home, "a question", progress.say):
-            build(home)
+        build(home)
 
 
 def enforce(home: Home, *, as_of: date, today: date, known_on: date | None = None) -> Run:

@@ -9,17 +9,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue import leash, locking, settings
+from catalogue import leash, settings, turns
 from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
 HOST = "127.0.0.1"
 START_SECONDS = 180  # the first start makes the database; a slow machine needs more than Prefect allows
 STOP_SECONDS = 10
+
+Meanwhile = Callable[[], object]
 
 
 def serving_lock(home: Home) -> Path:
@@ -28,42 +30,47 @@ def serving_lock(home: Home) -> Path:
 
 
 @contextmanager
-def reachable(home: Home, who: str, tell: locking.Tell) -> Iterator[str]:
-    """Give the API that is configured, or that serves this home, else of a server made for as long as this lasts."""
+def reachable(home: Home, who: str, tell: turns.Tell, meanwhile: Meanwhile) -> Iterator[str]:
+    """Give the API that is configured, or that serves this home, else of a server made for as long as this lasts.
+
+    `meanwhile` is what else takes time, to be done while a server starts; where there is one already it is not called.
+    """
     if configured := settings.prefect_api():
         yield configured
         return
     said = None
     while True:
-        with locking.attempt(serving_lock(home), {"who": who, "pid": os.getpid()}) as got:
+        with turns.attempt(serving_lock(home), {"who": who, "pid": os.getpid()}) as got:
             if got:
-                with server(home, free_port(), ui=False) as api:
+                with server(home, free_port(), meanwhile, ui=False) as api:
                     yield api
                 return
-        told = locking.holder(serving_lock(home)) or {}
+        told = turns.holder(serving_lock(home)) or {}
         if "api" in told and _is_up(told["api"]):
             settings.use_prefect_api(told["api"])
             yield told["api"]
             return
-        said = locking.say_once(told, said, tell)  # one database takes one server
-        time.sleep(locking.ASK_AGAIN_SECONDS)
+        said = turns.say_once(told, said, tell)  # one database takes one server
+        time.sleep(turns.ASK_AGAIN_SECONDS)
 
 
 @contextmanager
-def only_server(home: Home, port: int) -> Iterator[str]:
+def only_server(home: Home, port: int, meanwhile: Meanwhile) -> Iterator[str]:
     """Bring up the server of this home with its pages; another one at work here is a UsageError that names it."""
     signed = {"who": "catalogue serve", "pid": os.getpid(), "api": f"http://{HOST}:{port}/api"}
-    with locking.attempt(serving_lock(home), signed) as got:
+    with turns.attempt(serving_lock(home), signed) as got:
         if not got:
-            named = locking.name(locking.holder(serving_lock(home)) or {})
+            named = turns.name(turns.holder(serving_lock(home)) or {})
             raise UsageError(f"{home.root} is served by {named} already; stop that first")
-        with server(home, port, ui=True) as api:
+        with server(home, port, meanwhile, ui=True) as api:
             yield api
 
 
 @contextmanager
-def server(home: Home, port: int, *, ui: bool) -> Iterator[str]:
+def server(home: Home, port: int, meanwhile: Meanwhile, *, ui: bool) -> Iterator[str]:
     """Bring up a server, with pages and schedules where asked; yield its API, and stop it at the end."""
+    api = f"http://{HOST}:{port}/api"
+    settings.use_prefect_api(api)
     log = home.logs / "prefect-server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
@@ -76,11 +83,12 @@ def server(home: Home, port: int, *, ui: bool) -> Iterator[str]:
             start_new_session=True,  # Ctrl-C at a terminal is for this process, which then stops the server in order
         )
     try:
-        _wait_until_up(child, api := f"http://{HOST}:{port}/api", log)
-        settings.use_prefect_api(api)
+        meanwhile()
+        _wait_until_up(child, api, log)
         yield api
     finally:
         stop(child)
+        settings.use_prefect_api(None)
 
 
 def _uvicorn(port: int) -> list[str]:

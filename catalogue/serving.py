@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 from catalogue import orchestrator, settings, site_server
 from catalogue.settings import Home
@@ -17,10 +18,10 @@ def serve(home: Home, *, port: int, site_port: int, catch_up: int) -> None:
     settings.prepare_prefect(home.create())
     with _sigterm_like_ctrl_c(), contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as started:
         _say(f"starting the Prefect server of {home.root}")
-        api = started.enter_context(orchestrator.only_server(home, port))
+        api = started.enter_context(orchestrator.only_server(home, port, lambda: import_module("flows.serving")))
         site = started.enter_context(site_server.serving(home.site, site_port))
         settings.serve_from_here(site)
-        from flows import serving  # noqa: PLC0415  takes seconds to import
+        from flows import serving  # noqa: PLC0415  Prefect must not be imported before it is told of its server
 
         _say(f"Prefect {api.removesuffix('/api')}  report {site}  inbox {home.inbox}")
         serving.serve(home, catch_up=catch_up)

@@ -123,9 +123,12 @@ def prefect_api() -> str | None:
     return os.environ.get("PREFECT_API_URL") or None
 
 
-def use_prefect_api(url: str) -> None:
-    """Let Prefect, not imported yet, talk to this server."""
-    os.environ["PREFECT_API_URL"] = url
+def use_prefect_api(url: str | None) -> None:
+    """Let Prefect, not imported yet, talk to this server; None: it has ended."""
+    if url:
+        os.environ["PREFECT_API_URL"] = url
+    else:
+        os.environ.pop("PREFECT_API_URL", None)
 
 
 def serve_from_here(site: str) -> None:

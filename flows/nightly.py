@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow, get_run_logger
 from prefect.states import Completed
 
-from catalogue import due, leash, locking, night, settings
+from catalogue import due, leash, night, settings, turns
 from catalogue.building import Run
 from catalogue.ingest import Taken
 from catalogue.settings import Home
@@ -75,7 +75,7 @@ def run_night(as_of: date, known_on: date | None) -> dict[str, Any]:
     if parent := settings.serving_parent():
         leash.tie(parent)
     journal = telling.journal(as_of)
-    with locking.writing(home.create(), telling.current().name, logger.warning), journal.timed("night"):
+    with turns.writing(home.create(), telling.current().name, logger.warning), journal.timed("night"):
         answer = _work(home, as_of, known_on)
         journal.of(run_id=answer["run_id"]).write("night published", attention=len(answer["attention"]))
         telling.night(home, answer)

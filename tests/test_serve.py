@@ -12,7 +12,7 @@ import pytest
 import served as serving
 from served import ROOT, environment, until
 
-from catalogue import due, locking, orchestrator, settings
+from catalogue import due, orchestrator, settings, turns
 from catalogue.settings import Home
 
 HEADINGS = "公告批次,类别,发布日期,企业名称,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量\n"
@@ -94,7 +94,7 @@ def test_one_run_writes_at_a_time_and_the_others_say_for_whom_they_wait(served, 
     """The test itself holds the home: a night starts and waits, the next is kept back, and so is a command by hand."""
     file = tmp_path / "one.csv"
     file.write_text(HEADINGS + HEAVY, encoding="utf-8")
-    with locking.writing(served.home, "the test", print):
+    with turns.writing(served.home, "the test", print):
         first = served.start("nightly", as_of="2019-07-02")
         until(lambda: [line for line in served.logs(first) if line.startswith("waiting for the test (process ")])
         second = served.start("nightly", as_of="2019-07-03")

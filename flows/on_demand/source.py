@@ -5,7 +5,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 
-from catalogue import ingest, locking, settings, summary
+from catalogue import ingest, settings, summary, turns
 from catalogue.ingest import Taken
 from catalogue.settings import Home
 from flows import telling
@@ -29,6 +29,6 @@ def source(folder: str, kind: str | None = None) -> None:
     The next night publishes what it changes. What became of each file is an artifact of the run.
     """
     home, logger = settings.home(None), get_run_logger()
-    with locking.writing(home, telling.current().name, logger.warning):
+    with turns.writing(home, telling.current().name, logger.warning):
         taken = take(home.root, folder, kind)
     create_table_artifact(summary.files_of(taken), key="files", description="files taken")

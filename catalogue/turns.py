@@ -1,4 +1,4 @@
-"""One process at a time: a lock on a file that says who holds it, and that the kernel releases when the holder dies."""
+"""Taking turns: a lock on a file that says who holds it, and that the kernel releases when the holder dies."""
 
 import fcntl
 import json
