@@ -113,6 +113,7 @@ def server_environment(where: Home, host: str, port: int, *, ui: bool) -> dict[s
         "PREFECT_API_URL": api,
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
         "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",  # until a run that waits asks again
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # forgets runs after 90 days
         "PREFECT__SERVER_FINAL": "1",
         **alone,
     }

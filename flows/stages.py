@@ -40,6 +40,9 @@ def stage(name: str, *, hours: float) -> Callable[[Callable[P, R]], Task[P, R]]:
 
 
 def may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Tell whether to try again: a wrong question or file stays wrong; a busy file or a full disk may pass."""
+    """Tell whether to try again: a wrong question or file stays wrong; a busy file or a full disk may pass.
+
+    Where a person is waiting at a terminal, the person decides.
+    """
     error = state.result(raise_on_failure=False)
-    return not isinstance(error, UsageError | DeclarationError | RefusedError)
+    return telling.is_unattended() and not isinstance(error, UsageError | DeclarationError | RefusedError)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from prefect import get_client
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -31,6 +32,11 @@ def current() -> FlowRun:
     if context is None or context.flow_run is None:
         raise RuntimeError("called outside of a flow run")
     return context.flow_run
+
+
+def is_unattended() -> bool:
+    """Tell whether the run that this is called in comes from a deployment, not from a command at a terminal."""
+    return current().deployment_id is not None
 
 
 def parameter(name: str) -> Any:
@@ -96,7 +102,9 @@ def question(key: str, title: str, as_of: date | None, rows: list[dict[str, Any]
 
 def failed(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """Notify that a run ended without its work done; what happened stands in its page."""
-    notify(f"{flow_run.name}: {state.name or 'Failed'}", f"flow {flow.name}, flow run {flow_run.id}")
+    with get_client(sync_client=True) as client:
+        named = client.read_flow_run(flow_run.id).name  # who calls may know the run from before it had its name
+    notify(f"{named}: {state.name or 'Failed'}", f"flow {flow.name}, flow run {flow_run.id}")
 
 
 def notify(subject: str, body: str) -> None:

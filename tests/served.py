@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,6 +50,14 @@ def processes_of(home: Home) -> set[int]:
     return found
 
 
+def command_of(pid: int) -> bytes:
+    """The command line of a process; nothing once it has ended."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 class Receiver(BaseHTTPRequestHandler):
     """Keeps what is posted."""
 
@@ -68,6 +77,18 @@ def receiver() -> ThreadingHTTPServer:
     return server
 
 
+def _answer(request: urllib.request.Request) -> tuple[Any] | None:
+    """The answer; None where the server asks to come again (503), as it does while its database is busy."""
+    try:
+        with DIRECT.open(request, timeout=30) as answer:
+            return (json.load(answer),)
+    except urllib.error.HTTPError as error:
+        if error.code != 503:
+            raise
+        error.close()
+        return None
+
+
 @dataclass
 class Served:
     """A home that is served."""
@@ -85,8 +106,7 @@ class Served:
         """GET, or POST where there is a body."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.api + path, data, {"Content-Type": "application/json"})
-        with DIRECT.open(request, timeout=30) as answer:
-            return json.load(answer)
+        return until(lambda: _answer(request))[0]
 
     def start(self, flow: str, **parameters: object) -> str:
         """Start a run by REST; return its id."""
@@ -109,6 +129,10 @@ class Served:
     def logs(self, run_id: str) -> list[str]:
         found = self.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [run_id]}}})
         return [one["message"] for one in found]
+
+    def workers(self) -> set[int]:
+        """The processes in which runs run."""
+        return {pid for pid in processes_of(self.home) if b"spawn_main" in command_of(pid)}
 
     def prefect(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Prefect's own command line against the server."""

@@ -6,7 +6,7 @@ import sys
 from datetime import date, datetime, timedelta
 
 import pytest
-from served import ROOT, environment, until
+from served import ROOT, command_of, environment, until
 
 from catalogue import due, journal, landing, leash, summary, turns
 from catalogue.ingest import Taken
@@ -141,7 +141,7 @@ sys.stdin.read()
         env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         child = int(process.stdout.readline())
-        until(lambda: "time.sleep" in command_of(child) and "leash" not in command_of(child))
+        until(lambda: b"time.sleep" in command_of(child) and b"leash" not in command_of(child))
         process.kill()
     until(lambda: not command_of(child))
 
@@ -151,15 +151,6 @@ def test_a_leash_whose_parent_is_gone_already_runs_nothing():
     late[3] = "1"  # not the process that starts it
     done = subprocess.run(late, env=environment(), capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stdout) == (1, "")
-
-
-def command_of(pid: int) -> str:
-    """The command line of a process; nothing once it has ended."""
-    try:
-        with open(f"/proc/{pid}/cmdline", encoding="utf-8") as file:  # noqa: PTH123  no path, a view of the kernel's
-            return file.read()
-    except OSError:
-        return ""
 
 
 def test_texts_of_others_do_nothing_in_markdown():

@@ -1,6 +1,7 @@
 """The real Prefect server, started by `catalogue serve` once: its schedule, and runs by REST, command and file."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -175,6 +176,17 @@ def test_a_run_that_fails_is_told_and_a_wrong_question_is_not_asked_twice(served
     until(lambda: [one for one in messages.received if one["subject"] == "source-../archive: Failed"])
     tasks = served.ask("/task_runs/filter", {"task_runs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert [task["run_count"] for task in tasks] == [1]
+
+
+def test_a_run_that_is_killed_is_told_and_gives_its_place_free(served, block, messages):
+    with turns.writing(served.home, "the test", print):
+        for _ in range(2):
+            run = served.start("replay", known_on="2019-07-02")
+            until(lambda run=run: served.logs(run) and "waiting for the test" in str(served.logs(run)))
+            for pid in served.workers():
+                os.kill(pid, signal.SIGKILL)
+            assert served.finished(run)["state_type"] == "CRASHED"
+    until(lambda: len([one for one in messages.received if one["subject"] == "replay-2019-07-02: Crashed"]) == 2)
 
 
 def test_the_log_names_runs_tasks_and_files_but_quotes_nothing(served):
