@@ -36,9 +36,9 @@ class Watch:
 
 
 def shapes(inbox: Path) -> Shapes:
-    """Measure the files of the inbox; one that is taken away meanwhile is not there."""
-    found = {}
-    for path in ingest.find_files([inbox]):
+    """Measure the files of the inbox; what is taken away meanwhile, be it the folder, is not there."""
+    found: Shapes = {}
+    for path in ingest.find_files([inbox]) if inbox.is_dir() else []:
         try:
             told = path.stat()
         except FileNotFoundError:

@@ -13,6 +13,7 @@ from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
     FlowRunFilter,
+    FlowRunFilterName,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
@@ -97,9 +98,15 @@ async def _bury(client: PrefectClient, deployment_ids: list[Any]) -> None:
 
 
 async def _catch_up(nightly: Any, days: list[date]) -> None:
-    """Start the nights that were missed, in order of their days."""
+    """Start the nights that were missed, in order; one that an earlier `serve` left waiting is not doubled."""
     async with get_client() as client:
         for day in days:
-            await client.create_flow_run_from_deployment(
-                nightly, parameters={"as_of": str(day)}, name=f"nightly-{day}", tags=["catalogue", "caught-up"]
+            name = f"nightly-{day}"
+            waiting = FlowRunFilter(
+                name=FlowRunFilterName(any_=[name]),
+                state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
             )
+            if not await client.read_flow_runs(flow_run_filter=waiting, limit=1):
+                await client.create_flow_run_from_deployment(
+                    nightly, parameters={"as_of": str(day)}, name=name, tags=["catalogue", "caught-up"]
+                )

@@ -6,9 +6,11 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -223,4 +225,6 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     assert all(line.endswith("see quarantine/") for line in answer["attention"])
     assert Path(answer["report"]).read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (tables(home), pages(home)) == (tables(undisturbed[0]), pages(undisturbed[0]))
-    assert (home.root / ".prefect").is_dir()
+    with closing(sqlite3.connect(home.root / ".prefect" / "prefect.db")) as con:
+        shown = {key for (key,) in con.execute("select distinct key from artifact")}
+    assert shown == {"progress", "summary", "targets", "files", "attention", "report"}
