@@ -109,6 +109,8 @@ def server_environment(where: Home, host: str, port: int, *, ui: bool) -> dict[s
         "PREFECT_HOME": os.environ.get("PREFECT_HOME") or str(where.root / ".prefect"),
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
+        # Prefect's own pages, under either name; by default any page in the reader's browser may ask.
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{host}:{port},http://localhost:{port}",
         "PREFECT_UI_API_URL": api,
         "PREFECT_API_URL": api,
         "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",

@@ -137,6 +137,22 @@ def test_a_parameter_of_the_wrong_type_makes_no_run(served):
     refused.value.close()
 
 
+def test_a_page_from_elsewhere_in_a_browser_starts_nothing(served):
+    """Such a page can neither read an answer nor post what is no form."""
+    elsewhere = {"Origin": "http://attacker.example"}
+    request = serving.urllib.request.Request(f"{served.api}/health", headers=elsewhere)
+    with serving.DIRECT.open(request) as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] is None
+    deployment = served.ask("/deployments/name/nightly/nightly")["id"]
+    posted = serving.urllib.request.Request(
+        f"{served.api}/deployments/{deployment}/create_flow_run", b"{}", elsewhere | {"Content-Type": "text/plain"}
+    )
+    with pytest.raises(serving.urllib.error.HTTPError) as refused:
+        serving.DIRECT.open(posted)
+    assert refused.value.code == 422
+    refused.value.close()
+
+
 def test_a_burst_of_files_starts_one_night_and_its_attention_is_sent(served, block, messages):
     other = HEAVY.replace("YL5180A1", "YL5180A2")
     for name, text in [("a.csv", HEADINGS + other), ("b.csv", "姓名,电话\n张三,13800000000\n"), ("c/d.csv", HEADINGS)]:
