@@ -144,8 +144,10 @@ class Served:
             CATALOGUE_APP=str(ROOT),
             CATALOGUE_HOME=str(self.home.root),
         )
-        command = [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-        return subprocess.run(command, env=told, cwd=ROOT, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-m", "prefect", *arguments]
+        return subprocess.run(
+            command, env=told, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
 
 
 def serve(home: Home, *options: str, port: int | None = None, **more: str) -> Served:

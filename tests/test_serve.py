@@ -13,7 +13,7 @@ import pytest
 import served as serving
 from served import ROOT, environment, until
 
-from catalogue import due, orchestrator, settings, turns
+from catalogue import due, ingest, orchestrator, settings, turns
 from catalogue.settings import Home
 
 HEADINGS = "公告批次,类别,发布日期,企业名称,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量\n"
@@ -34,8 +34,11 @@ def messages():
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    """An empty home, served; the night that it missed has run."""
-    home = Home(tmp_path_factory.mktemp("served") / "home")
+    """A home with one model, served; the night that it missed has run."""
+    folder = tmp_path_factory.mktemp("served")
+    home, file = Home(folder / "home"), folder / "one.csv"
+    file.write_text(HEADINGS + HEAVY, encoding="utf-8")
+    ingest.take_all(home, [file], received_at=settings.now())
     one = serving.serve(home, CATALOGUE_NOTIFY_BLOCK="custom-webhook/office")
     try:
         until(lambda: home.report.exists() or one.process.poll() is not None)
@@ -96,8 +99,8 @@ def test_one_run_writes_at_a_time_and_the_others_say_for_whom_they_wait(served, 
 
     Killed, the first is told of, and gives its place to the second.
     """
-    file = tmp_path / "one.csv"
-    file.write_text(HEADINGS + HEAVY, encoding="utf-8")
+    file = tmp_path / "two.csv"
+    file.write_text(HEADINGS + HEAVY.replace("YL5180A1", "YL5180A2"), encoding="utf-8")
     with turns.writing(served.home, "the test", print):
         first = served.start("nightly", as_of="2019-07-02")
         until(lambda: [line for line in served.logs(first) if line.startswith("waiting for the test (process ")])
@@ -154,7 +157,7 @@ def test_a_page_from_elsewhere_in_a_browser_starts_nothing(served):
 
 
 def test_a_burst_of_files_starts_one_night_and_its_attention_is_sent(served, block, messages):
-    other = HEAVY.replace("YL5180A1", "YL5180A2")
+    other = HEAVY.replace("YL5180A1", "YL5180A3")
     for name, text in [("a.csv", HEADINGS + other), ("b.csv", "姓名,电话\n张三,13800000000\n"), ("c/d.csv", HEADINGS)]:
         path = served.home.inbox / name
         path.parent.mkdir(exist_ok=True)
