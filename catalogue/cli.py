@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from catalogue import progress, settings
+from catalogue import progress, settings, turns
 from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
@@ -118,6 +119,10 @@ def parser() -> argparse.ArgumentParser:
     one = command("restore", restore, show_restored, RESTORE, "catalogue restore /mnt/backup/catalogue --home new")
     one.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a backup; the home must hold no warehouse")
     one.add_argument("--from-archive", action="store_true", help="make the tables of this home again from its archive")
+    one = command("serve", serve, lambda _: [], SERVE, "catalogue serve --port 4200 --site-port 8080")
+    one.add_argument("--port", type=int, default=4200, metavar="N", help="of the Prefect server (default: 4200)")
+    one.add_argument("--site-port", type=int, default=8080, metavar="N", help="of the report (default: 8080)")
+    one.add_argument("--catch-up", type=int, default=1, metavar="N", help="missed nights to run at once (default: 1)")
     command("status", status, show_status, "last run, data through which day, what is open", "catalogue status --json")
     return top
 
@@ -136,6 +141,10 @@ and registers of vehicles: retirements, registrations, vehicle_stock."""
 RESTORE = """put a backup into an empty home, or make damaged tables again
 Every file is proved by its digest and every table by its rows before and after.
 --from-archive takes every file of the archive in again, and keeps what was damaged under another name."""
+
+SERVE = """run every night at 02:00 in Beijing, on demand, and when files land in the inbox
+Brings up the Prefect server, the schedule, the deployments and the report, all on loopback,
+until Ctrl-C or SIGTERM. The latest night that was missed is run at once."""
 
 
 def day(text: str) -> date:
@@ -168,14 +177,21 @@ def nightly(home: Home, arguments: argparse.Namespace) -> Answer:
 
 
 def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
+    from catalogue import orchestrator  # noqa: PLC0415
+
     home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
-    from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
+    with orchestrator.reachable(home, "catalogue nightly", _say, lambda: import_module("flows.nightly")):
+        from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import
 
-    progress.say(f"night of {as_of}")
-    answer = flow(root=home.root, as_of=as_of, known_on=known_on)
+        progress.say(f"night of {as_of}")
+        answer = flow(as_of=as_of, known_on=known_on)
     return answer, answer["attention"]
+
+
+def _say(what: str) -> None:
+    print(f"catalogue: {what}", file=sys.stderr)
 
 
 def show_night(answer: dict[str, Any]) -> Iterator[str]:
@@ -187,16 +203,17 @@ def show_night(answer: dict[str, Any]) -> Iterator[str]:
 
 def fetch(home: Home, arguments: argparse.Namespace) -> Answer:
     """Fetch from the configured sites."""
-    from catalogue import collecting  # noqa: PLC0415
+    from catalogue import collecting, orchestrator  # noqa: PLC0415
 
     if nothing := collecting.nothing_configured(home):
         return {"sites": [], "note": nothing}, []
     home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
-    from flows.fetching import fetch_sites  # noqa: PLC0415  takes seconds to import
+    with orchestrator.reachable(home, "catalogue fetch", _say, lambda: import_module("flows.on_demand.fetch")):
+        from flows.on_demand.fetch import fetch as flow  # noqa: PLC0415  takes seconds to import
 
-    answer = fetch_sites(root=home.root, since=arguments.since)
+        answer = flow(since=arguments.since)
     return {"sites": answer["sites"]}, answer["attention"]
 
 
@@ -212,7 +229,8 @@ def take(home: Home, arguments: argparse.Namespace) -> Answer:
     """Take in files."""
     from catalogue import ingest  # noqa: PLC0415
 
-    taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
+    with turns.writing(home, "catalogue ingest", _say):
+        taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
     return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
 
 
@@ -318,7 +336,8 @@ def report(home: Home, arguments: argparse.Namespace) -> Answer:
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     if arguments.province is None:
-        return {"report": str(home.report)}, night.publish(home)
+        with turns.writing(home, "catalogue report", _say):
+            return {"report": str(home.report)}, night.publish(home)
     from reports.halfyear import writing  # noqa: PLC0415
 
     made = writing.write(home, arguments.province, arguments.period, require_pdf=arguments.require_pdf)
@@ -369,6 +388,14 @@ def show_restored(answer: dict[str, Any]) -> Iterator[str]:
     yield from show_taken(answer["taken"])
     yield from (f"kept aside: {path}" for path in answer["set_aside"])
     yield "tables of what came in are published again; run: catalogue nightly"
+
+
+def serve(home: Home, arguments: argparse.Namespace) -> Answer:
+    """Serve until told to stop."""
+    from catalogue import serving  # noqa: PLC0415
+
+    serving.serve(home, port=arguments.port, site_port=arguments.site_port, catch_up=arguments.catch_up)
+    return {}, []
 
 
 def status(home: Home, arguments: argparse.Namespace) -> Answer:

@@ -97,11 +97,17 @@ def _take_each(home: Home, paths: Iterable[Path], *, received_at: datetime, kind
     return taken
 
 
-def take_inbox(home: Home, *, received_at: datetime) -> list[Taken]:
-    """Take every complete file of the inbox, then remove it there: the archive keeps it. The night publishes."""
+def take_inbox(home: Home, *, received_at: datetime, folder: str = "", kind: str | None = None) -> list[Taken]:
+    """Take every complete file of the inbox, or of a folder in it, then remove it there: the archive keeps it.
+
+    The night publishes what came in.
+    """
+    place = (home.inbox / folder).resolve()
+    if not place.is_relative_to(home.inbox.resolve()):
+        raise UsageError(f"{folder!r} is no folder of {home.inbox}")
     with publication.writing(home):
-        complete = _quiet(list(find_files([home.inbox])))
-        taken = _take_each(home, complete, received_at=received_at)
+        complete = _quiet(list(find_files([home.inbox / folder])))
+        taken = _take_each(home, complete, received_at=received_at, kind=kind)
         for (path, seen), one in zip(complete.items(), taken, strict=True):
             # another file may have come under the same name
             if one.status != "unread" and _shape(path) == seen:

@@ -106,6 +106,11 @@ class Home:
         return self.root / "site"
 
     @property
+    def logs(self) -> Path:
+        """What was done and when, as JSON lines, and what the Prefect server said."""
+        return self.root / "logs"
+
+    @property
     def report(self) -> Path:
         """The entry of the report."""
         return self.site / "index.html"
@@ -163,9 +168,67 @@ def now() -> datetime:
 
 def prepare_prefect(where: Home) -> None:
     """Keep Prefect's state in the home and its telemetry off; must run before Prefect is imported."""
+    os.environ["CATALOGUE_HOME"] = str(where.root)
     os.environ.setdefault("PREFECT_HOME", str(where.root / ".prefect"))
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
-    # A first start creates the database; on a slow machine that takes longer than the default allows.
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    beyond = os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = f"{beyond},127.0.0.1".lstrip(",")
+
+
+def server_environment(where: Home, host: str, port: int, *, ui: bool) -> dict[str, str]:
+    """Tell a Prefect server where it listens; its pages ask the address that they are told, whatever the port."""
+    api = f"http://{host}:{port}/api"
+    alone = {} if ui else {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
+    return {
+        **os.environ,
+        "PREFECT_HOME": os.environ.get("PREFECT_HOME") or str(where.root / ".prefect"),
+        "PREFECT_SERVER_API_HOST": host,
+        "PREFECT_SERVER_API_PORT": str(port),
+        # Prefect's own pages, under either name; by default any page in the reader's browser may ask.
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{host}:{port},http://localhost:{port}",
+        "PREFECT_UI_API_URL": api,
+        "PREFECT_API_URL": api,
+        "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+        "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",  # until a run that waits asks again
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # forgets runs after 90 days
+        "PREFECT__SERVER_FINAL": "1",
+        **alone,
+    }
+
+
+def prefect_api() -> str | None:
+    """Name the server that is configured from outside, as on the machine of a worker."""
+    return os.environ.get("PREFECT_API_URL") or None
+
+
+def use_prefect_api(url: str | None) -> None:
+    """Let Prefect, not imported yet, talk to this server; None: it has ended."""
+    if url:
+        os.environ["PREFECT_API_URL"] = url
+    else:
+        os.environ.pop("PREFECT_API_URL", None)
+
+
+def serve_from_here(site: str) -> None:
+    """Tell the runs that this process starts who started them and where the report can be read."""
+    os.environ["CATALOGUE_SERVE_PID"] = str(os.getpid())
+    os.environ["CATALOGUE_SITE_URL"] = site
+    os.environ["PREFECT_LOGGING_LEVEL"] = "INFO"
+
+
+def serving_parent() -> int | None:
+    """Tell which process started this run, if `catalogue serve` did."""
+    parent = os.environ.get("CATALOGUE_SERVE_PID")
+    return int(parent) if parent and int(parent) == os.getppid() else None
+
+
+def site_url(where: Home) -> str:
+    """Tell where a reader opens the report."""
+    return os.environ.get("CATALOGUE_SITE_URL") or where.report.as_uri()
+
+
+def notify_block() -> str | None:
+    """Name the Prefect block that is told when a run needs attention, such as custom-webhook/office."""
+    return os.environ.get("CATALOGUE_NOTIFY_BLOCK") or None

@@ -1,4 +1,4 @@
-"""Fetching as a Prefect task, for the night and for a run of its own. Retries sit here and nowhere deeper.
+"""Fetching as a Prefect task, for the night and for a run of its own. Retries of requests sit here, nowhere deeper.
 
 A request is never tried twice within a visit: the task visits the sites again after a pause, and asks only for what it
 has not got yet, because everything that came is kept and asked for with the marks of its last answer.
@@ -9,12 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
-from catalogue import collecting, fetches, settings
+from catalogue import collecting
 from catalogue.errors import FetchError
 from catalogue.settings import Home
 
@@ -31,12 +31,3 @@ def fetch(root: Path, began: datetime, since: date | None = None) -> dict[str, A
         raise FetchError(f"not everything arrived from {', '.join(unfinished)}; asking again", is_temporary=True)
     sites = [asdict(visit) for visit in collecting.summed(home, visits, began)]
     return {"sites": sites, "attention": collecting.told(home, visits, began)}
-
-
-@flow(name="fetch", flow_run_name="fetch", validate_parameters=True)
-def fetch_sites(root: Path, since: date | None = None) -> dict[str, Any]:
-    """Only fetch; return what each site gave and what needs attention."""
-    fetched = fetch(root, settings.now(), since)
-    if fetched["sites"]:
-        collecting.publish(Home(root))
-    return {**fetched, "attention": fetched["attention"] + fetches.standing(Home(root))}

@@ -15,7 +15,9 @@ from catalogue import night, sample, settings
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ("demo", "nightly", "fetch", "ingest", "check", "explain", "report", "status")
+COMMANDS = (
+    "demo", "nightly", "fetch", "ingest", "check", "explain", "report", "serve", "backup", "restore", "status",
+)  # fmt: skip
 
 
 def catalogue(*arguments, **kwargs):

@@ -6,14 +6,17 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+from served import processes_of, until
 
 from catalogue import building, ingest, night, sample, settings, warehouse
 from catalogue.settings import Home
@@ -210,16 +213,15 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     home = Home(tmp_path / "home")
     shutil.copytree(filled.root, home.root)
     command = [*CATALOGUE, "nightly", "--as-of", str(sample.AS_OF), "--home", str(home.root), "--json"]
-    # Prefect's own server is a child of the command: kill the whole group, or it outlives the test.
-    process = subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not home.warehouse.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
-    os.killpg(process.pid, signal.SIGKILL)
+    assert len(processes_of(home)) > 1  # the command and the Prefect server that it started
+    process.kill()
     process.wait()
+    until(lambda: not processes_of(home))  # the kernel ends the server with the command
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 3), done.stderr
     answer = json.loads(done.stdout)
@@ -228,4 +230,6 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     assert done.returncode == (3 if answer["attention"] else 0)
     assert Path(answer["report"]).read_text(encoding="utf-8").startswith("<!doctype html>")
     assert (tables(home), pages(home)) == (tables(undisturbed[0]), pages(undisturbed[0]))
-    assert (home.root / ".prefect").is_dir()
+    with closing(sqlite3.connect(home.root / ".prefect" / "prefect.db")) as con:
+        shown = {key for (key,) in con.execute("select distinct key from artifact")}
+    assert shown == {"progress", "summary", "targets", "files", "attention", "report"}

@@ -1,0 +1,32 @@
+"""One vehicle and the million."""
+
+from datetime import date
+from typing import Any
+
+from prefect import flow
+
+from catalogue import settings, summary, vehicles
+from flows import telling
+from flows.stages import stage
+
+WRITES = False
+
+
+@stage("judge", hours=1)
+def judge(vin: str, as_of: date) -> dict[str, Any]:
+    """Judge every condition of the million for the vehicle."""
+    return vehicles.check_vin(settings.home(None), vin, as_of=as_of)
+
+
+def run_name() -> str:
+    """Name a run by the end of the VIN only: names are shown and logged in many places."""
+    return f"check-vin-{str(telling.parameter('vin'))[-6:]}"
+
+
+@flow(name="check-vin", flow_run_name=run_name)
+def check_vin(vin: str, as_of: date | None = None) -> None:
+    """Tell whether one vehicle counts toward the million, condition by condition; the answer is an artifact."""
+    day = as_of or settings.now().date()
+    answer = judge(vin, day)
+    bases = f"low {answer['outcome_low']}, program {answer['outcome']}, high {answer['outcome_high']}"
+    telling.question("check-vin", f"Vehicle …{vin[-6:]}: {bases}", day, summary.of_vehicle(answer))
