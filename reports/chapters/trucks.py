@@ -193,7 +193,7 @@ def _found(con: Connection, seen: Summary, all_: Scopes, progress: Mapping[tuple
 
 def build(con: Connection, run: Run) -> View:
     """Read the count of the million; without records the chapter stays and says so."""
-    all_, seen = scopes.read(con), trucks.summary(con)
+    all_, seen = scopes.read(con).million(), trucks.summary(con)
     progress = trucks.progress(con)
     places = place_rows([*all_.of_kind("region"), *all_.provinces()], {}, 0)
     if seen is None or (WHOLE, BASIS) not in progress:

@@ -19,8 +19,9 @@ from catalogue.settings import Home
 from reports import site
 
 try:
-    from pages import truck_rows
+    from pages import timing_rows, truck_rows
 except ImportError:  # this file was started by itself
+    import timing_rows
     import truck_rows
 
 AS_OF = date(2021, 7, 2)
@@ -58,6 +59,7 @@ TABLES = {
     "law_row": "row_id text, level text, scope_name text, standard text, stage text, substage text, vehicle_group text, fuel text, "
     "use_group text, event text, effective_from date, doc_no text, note text, confidence text",
     **truck_rows.TABLES,
+    **timing_rows.TABLES,
 }
 HEADINGS = (
     ("公告批次", "batch_no"),
@@ -584,6 +586,7 @@ def build(
     _insert(con, "law_row", () if empty else LAW)
     _insert(con, "rule", _rule_rows())
     truck_rows.scopes(con)
+    timing_rows.places(con)
     if not empty:
         models = (*ORDINARY, *HOSTILE) if hostile else ORDINARY
         for row_no, model in enumerate(models, start=2):
