@@ -289,6 +289,20 @@ def test_registrations_after_the_listing_ended(tmp_path):
     assert found == [("XLY7002A1", "310000", 2, date(2019, 3, 1), date(2019, 3, 20), date(2019, 3, 1))]
 
 
+def test_registrations_of_suspended_models_and_of_makers_without_a_licence(tmp_path):
+    home = tmp_path / "home"
+    announce(
+        home,
+        ANNOUNCED.replace("300,撤销", "300,暂停")
+        + "400,恢复,2019-06-01,2019-06-01,甲厂,轿车,XLY7002A1,,汽油,1800\n",
+    )
+    days = ("2019-02-28", "2019-03-01", "2019-05-31", "2019-06-01")
+    ingest(home, write(tmp_path / "a.csv", [car(n, model_code="XLY7002A1", registered_on=d) for n, d in enumerate(days)]))
+    judge(home, AS_OF)
+    told = "select stop_kind, stopped_on, sum(vehicles), min(first_on), max(last_on) from mart.registered_after_stop group by 1, 2"
+    assert rows(home, told) == [("suspension", date(2019, 3, 1), 2, date(2019, 3, 1), date(2019, 5, 31))]
+
+
 def test_local_law_closes_cities_to_models_that_national_law_lets_pass(tmp_path):
     home = tmp_path / "home"
     apart = ANNOUNCED.replace("200,变更扩展", "200,新产品")  # the model of stage VI under a code of its own

@@ -34,7 +34,7 @@ act as (
 counted as (
     select
         prefecture_code as unit_code, vehicle_group, sum(checked) as checked, sum(compliant) as compliant,
-        sum(below_stage) as below_stage, sum(indeterminate) as indeterminate, sum(not_applicable) as not_applicable
+        sum(below_stage) as below_stage, sum(indeterminate) as indeterminate, sum(uncertain_law) as uncertain_law, sum(not_applicable) as not_applicable
     from mart.stage_timing_month
     group by all
 )
@@ -51,6 +51,7 @@ select
     a.row_id as calendar_row_id,
     a.doc_no,
     a.confidence,
+    d.due_on,
     case
         when k.vehicle_group = 'HDV_GAS' then 'national'
         when coalesce(a.level, 'national') = 'national' then 'no_act_found'
@@ -61,6 +62,7 @@ select
     coalesce(n.compliant, 0)::bigint as compliant,
     coalesce(n.below_stage, 0)::bigint as below_stage,
     coalesce(n.indeterminate, 0)::bigint as indeterminate,
+    coalesce(n.uncertain_law, 0)::bigint as uncertain_law,
     coalesce(n.not_applicable, 0)::bigint as not_applicable
 from city as c
 cross join kind as k
