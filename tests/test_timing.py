@@ -297,9 +297,11 @@ def test_registrations_of_suspended_models_and_of_makers_without_a_licence(tmp_p
         + "400,恢复,2019-06-01,2019-06-01,甲厂,轿车,XLY7002A1,,汽油,1800\n",
     )
     days = ("2019-02-28", "2019-03-01", "2019-05-31", "2019-06-01")
-    ingest(home, write(tmp_path / "a.csv", [car(n, model_code="XLY7002A1", registered_on=d) for n, d in enumerate(days)]))
+    table = [car(number, model_code="XLY7002A1", registered_on=day) for number, day in enumerate(days)]
+    ingest(home, write(tmp_path / "a.csv", table))
     judge(home, AS_OF)
-    told = "select stop_kind, stopped_on, sum(vehicles), min(first_on), max(last_on) from mart.registered_after_stop group by 1, 2"
+    told = """select stop_kind, stopped_on, sum(vehicles), min(first_on), max(last_on)
+        from mart.registered_after_stop group by 1, 2"""
     assert rows(home, told) == [("suspension", date(2019, 3, 1), 2, date(2019, 3, 1), date(2019, 5, 31))]
 
 

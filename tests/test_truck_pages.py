@@ -28,7 +28,7 @@ def shown(tmp_path_factory):
 @pytest.fixture(scope="module")
 def without(tmp_path_factory):
     """A site of announcements only, as most are."""
-    return sample.rendered(tmp_path_factory.mktemp("site"), trucks=False)
+    return sample.rendered(tmp_path_factory.mktemp("site"), trucks=False, timing=False)
 
 
 def visible(text):
@@ -62,6 +62,12 @@ def table(text, title):
     return rows
 
 
+def tile_figures(text):
+    """The vehicles told by the tile of each city, without those of which nothing is counted."""
+    found = re.findall(r'<a class="t [^>]*>([^<]+)<b>[^<]*</b><span class="vh"> ([\d,]+) 辆', text)
+    return {name: number(figure) for name, figure in found}
+
+
 def progress(site, scope, basis="program"):
     return site.con.execute(
         "select claimed, verified, indeterminate from mart.retirement_progress where scope_code = ? and basis = ?",
@@ -81,7 +87,7 @@ def test_cards_tables_and_exports_say_the_same(shown):
     assert number(seen["无法判定的货车"]) == waiting
     projected = shown.con.sql("select projected_at_deadline from mart.retirement_forecast order by target limit 1")
     assert number(seen["推算到期数量"]) == round(projected.fetchone()[0])
-    for title in ("各市数据表", "分区域", "分省份"):
+    for title in ("分区域", "分省份"):
         assert table(page, title)["合计"] == {"申报淘汰": claimed, "其中核实": verified, "无法判定": waiting}
     exported = {row["口径"]: row for row in rows_of(shown, "retirement_progress.csv") if row["区域代码"] == WHOLE}
     assert number(exported["program"]["申报淘汰"]) == claimed
@@ -94,7 +100,7 @@ def test_cards_tables_and_exports_say_the_same(shown):
 
 def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
     page = shown.text("index.html")
-    for title in ("各市数据表", "分区域", "分省份"):
+    for title in ("分区域", "分省份"):
         rows = table(page, title)
         total = rows.pop("合计")
         for column, figure in total.items():
@@ -106,6 +112,16 @@ def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
         assert total == dict(zip(("申报淘汰", "其中核实", "无法判定"), progress(shown, scope.scope_code), strict=True))
         for column, figure in total.items():
             assert sum(row[column] for row in rows.values()) == figure, (scope, column)
+
+
+def test_tiles_say_what_the_pages_of_the_regions_say(shown):
+    tiles_ = tile_figures(shown.text("index.html"))
+    for region in ("region/bth.html", "region/fenwei.html"):
+        rows = table(shown.text(region), "所属城市")
+        names = {scope.scope_name: scope.short_name for scope in scopes.read(shown.con).million().of_kind("city")}
+        told = {names[city]: row["申报淘汰"] for city, row in rows.items() if city != "合计"}
+        assert told.items() >= {name: tiles_[name] for name in told if name in tiles_}.items()
+        assert sum(tiles_[name] for name in told if name in tiles_) == rows["合计"]["申报淘汰"]
 
 
 def test_months_add_up_to_years_and_to_the_card_of_every_place(shown):
@@ -177,8 +193,8 @@ def test_municipalities_listed_as_provinces_are_still_among_the_cities(tmp_path)
         con.execute(f"update mart.{name} set scope_kind = 'province' where scope_code in ('110000', '120000')")
     site = sample.Site.of(con, tmp_path / "site")
     page = site.text("index.html")
-    assert {"北京市", "天津市"} <= set(table(page, "各市数据表"))
-    for text, title in ((page, "各市数据表"), (page, "分省份"), (site.text("region/bth.html"), "所属城市")):
+    assert {"北京", "天津"} <= set(tile_figures(page))
+    for text, title in ((page, "分省份"), (site.text("region/bth.html"), "所属城市")):
         rows = table(text, title)
         total = rows.pop("合计")["申报淘汰"]
         assert sum(row["申报淘汰"] for row in rows.values()) == total

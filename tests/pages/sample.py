@@ -577,9 +577,15 @@ def _totals(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build(
-    path: Path, *, sample: bool = True, hostile: bool = False, empty: bool = False, trucks: bool = True
+    path: Path,
+    *,
+    sample: bool = True,
+    hostile: bool = False,
+    empty: bool = False,
+    trucks: bool = True,
+    timing: bool = True,
 ) -> duckdb.DuckDBPyConnection:
-    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks, or none at all."""
+    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks or timing, or none at all."""
     con = create(path)
     digest = hashlib.sha256(b"sample input").hexdigest()
     _insert(con, "run", [(RUN_ID, AS_OF, None, digest, AS_OF, "0.1.0", sample, True)])
@@ -595,6 +601,8 @@ def build(
         _extras(con)
         if trucks:
             truck_rows.fill(con, hostile=hostile)
+        if timing:
+            timing_rows.fill(con, hostile=hostile)
     _totals(con)
     return con
 
@@ -651,8 +659,8 @@ def grow(con: duckdb.DuckDBPyConnection, models: int, *, flagged: int) -> None:
     _totals(con)
 
 
-KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "rule", "model",
-         "enterprise", "region", "province", "city")  # fmt: skip
+KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "timing.html",
+         "matrix.html", "rule", "model", "enterprise", "region", "province", "city")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -730,6 +738,7 @@ def kept_pages(folder: Path) -> dict[str, str]:
         "rule": "rule/r001.html", "model": f"model/{xly.id}.html", "enterprise": f"enterprise/{xly.enterprise_id}.html",
         "conflicts": "conflicts.html", "forecast": "forecast.html", "place": "city/410100.html",
         "province": "province/410000.html", "region": "region/fenwei.html",
+        "timing": "timing.html", "matrix": "matrix.html",
     }  # fmt: skip
     return {name: kept(shown.text(path)) for name, path in paths.items()}
 
