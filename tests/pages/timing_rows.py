@@ -182,7 +182,7 @@ def _matrix(con: duckdb.DuckDBPyConnection, *, hostile: bool) -> None:
     con.execute("insert into mart.stage_city_profile values (4, '441400', ?, '440000', 'P440000')", [evil])
     con.execute("""
         insert into mart.stage_model_class
-        select model_code, case when vehicle_group = 'LDV' then 3 when product_name like '%客车%' then 1 else 2 end, coalesce(emission_stage, 'V')
+        select model_code, case when vehicle_group = 'LDV' then if(emission_stage = 'VI', 4, 3) when product_name like '%客车%' then 1 else 2 end, if(emission_stage = 'VI', '6a', coalesce(emission_stage, 'V'))
         from mart.model_today where listing = 'listed' and outcome <> 'not_applicable' order by model_code""")
 
 
