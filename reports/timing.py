@@ -1,6 +1,6 @@
 """China VI timing as the marts tell it: when each city began, by which act, and how its registrations met the stage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -56,6 +56,12 @@ class City(Tally):
     def state(self) -> Status:
         """The standing as shape, colour and words."""
         return state(self.standing)
+
+
+def worst(rows: Iterable[City]) -> Status:
+    """What stands out most among cities for whose vehicles article 九 asks for an early date."""
+    found = {row.standing for row in rows if row.vehicle_group in EARLY}
+    return state(next((one for one in ("late", "uncertain", "no_act_found") if one in found), "on_time"))
 
 
 def state(standing: str) -> Status:

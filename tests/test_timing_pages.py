@@ -174,12 +174,27 @@ def test_months_long_ago_are_one_row_so_that_the_table_adds_up():
 def test_a_city_stands_by_its_date_and_by_how_sure_the_law_is(shown, code, day, standing, kind):
     page = shown.text(f"city/{code}.html")
     assert cards(page)["国六实施（轻型车）"] == day
-    own = section(page, "timing")
-    assert f'<span class="st {kind}">' in own.split("</div>")[0]
-    assert table(own, "国六实施日期")["轻型车"][0] == standing
+    assert f'<li class="card {kind}"><h3>国六实施（轻型车）' in page
+    assert table(page, "国六实施日期")["轻型车"][0] == standing
     exported = {row["城市代码"]: row for row in rows_of(shown, "stage_timing_city.csv") if row["车辆类别"] == "LDV"}
     names = {"on_time": "按期", "late": "迟", "uncertain": "日期不确定", "no_act_found": "未查到文件"}
     assert names[exported[code]["是否按期"]] == standing
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("city/410100.html", "ok"),  # both groups on time
+        ("city/320100.html", "none"),  # no act for urban heavy diesel
+        ("city/140300.html", "warn"),
+        ("city/330200.html", "bad"),  # light vehicles on time, urban heavy diesel late
+        ("region/yrd.html", "bad"),
+        ("region/chengyu.html", "warn"),
+        ("province/410000.html", "ok"),
+    ],
+)
+def test_the_heading_tells_the_worst_of_what_the_plan_asks_for(shown, path, kind):
+    assert f'<span class="st {kind}">' in section(shown.text(path), "timing").split("</div>")[0]
 
 
 def test_uncertain_law_says_neither_late_nor_on_time_anywhere(shown):

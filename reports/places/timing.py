@@ -115,13 +115,12 @@ def _city_card(light: City, urban: City) -> Card:
 def _places_card(cities: Sequence[City]) -> Card:
     light = [city for city in cities if city.vehicle_group == "LDV"]
     stand = {key: sum(city.standing == key for city in light) for key in timing.STATES}
-    worst = next(key for key in ("late", "uncertain", "no_act_found", "on_time") if stand[key] or key == "on_time")
     return Card(
         say("card.china6"),
         f"{stand['on_time']:,}",
         say("card.of_cities", n=len(light)),
         say("card.china6_of"),
-        timing.state(worst),
+        timing.worst(light),
         say("card.china6_foot", late=stand["late"], uncertain=stand["uncertain"], none=stand["no_act_found"]),
         "#timing-cities",
         (Segment(percent(stand["on_time"], len(light))), Segment(percent(stand["late"], len(light)), "hot")),
@@ -152,4 +151,4 @@ def build(con: Connection, run: Run, scope: Scope) -> View:
     found = _found(con, run, scope, cities)
     is_city = scope.scope_kind == "city"
     first = _city_card(cities[0], cities[1]) if is_city else _places_card(cities)
-    return View(found, [first, timing.below_card(found.sum, None, "#timing-months", run)], first.status)
+    return View(found, [first, timing.below_card(found.sum, None, "#timing-months", run)], timing.worst(cities))
