@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from reports.scopes import Scope
+from reports.reading import grouped
+from reports.scopes import Scope, Scopes
 from reports.timing import City
 from reports.words import Pair, name, say
 
@@ -60,6 +61,15 @@ class Strip:
     rows: Sequence[Row]
     whole: Row
 
+    @property
+    def title(self) -> Pair:
+        """What it finds."""
+        row, group = self.whole, name("duty_group", self.group)
+        return say(
+            "timing.title", zh=group.zh, en=group.en, units=row.units, on_time=row.on_time, late=row.late,
+            uncertain=row.uncertain, none=row.no_act_found,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
@@ -101,11 +111,11 @@ def _dots(began: Mapping[tuple[date, str], int], scale: _Scale) -> list[Dot]:
 
 def _row(title: Pair, path: str, cities: Sequence[City], scale: _Scale) -> Row:
     began = Counter(
-        (city.effective_from, city.standing)
+        (city.effective_from, city.timing)
         for city in cities
-        if city.effective_from is not None and city.standing in DOTS
+        if city.effective_from is not None and city.timing in DOTS
     )
-    standings = Counter(city.standing for city in cities)
+    standings = Counter(city.timing for city in cities)
     told = [
         say("timing.dot", day=day, n=n, zh=name("timing_state", standing).zh).zh
         for (day, standing), n in sorted(began.items())
@@ -129,7 +139,24 @@ def strip(group: str, places: Iterable[tuple[Scope, Sequence[City]]]) -> Strip:
     lines = [(scope, cities) for scope, cities in lines if cities]
     every = [city for _, cities in lines for city in cities]
     due = every[0].due_on
-    scale = _scale([city.effective_from for city in every if city.effective_from and city.standing in DOTS], due)
+    scale = _scale([city.effective_from for city in every if city.effective_from and city.timing in DOTS], due)
     rows = [_row(scope.name, scope.path, cities, scale) for scope, cities in lines]
     rows.sort(key=lambda row: (-row.late, -row.uncertain, -row.no_act_found))
     return Strip(group, due, scale.x(due), _ticks(scale, due), rows, _row(say("label.total"), "", every, scale))
+
+
+def _places(places: Iterable[Scope], all_: Scopes, cities: Sequence[City]) -> list[tuple[Scope, list[City]]]:
+    """The cities under each place; a municipality is its own."""
+    by_code = grouped(cities, lambda city: city.prefecture_code)
+    return [
+        (place, [city for one in (all_.cities(place) or [place]) for city in by_code.get(one.scope_code, [])])
+        for place in places
+    ]
+
+
+def both_strips(all_: Scopes, cities: Sequence[City]) -> list[Strip]:
+    """Light vehicles by province, and urban heavy diesel, for which few places have acted, by region."""
+    return [
+        strip("LDV", _places(all_.provinces(), all_, cities)),
+        strip("HDV_URBAN", _places(all_.of_kind("region"), all_, cities)),
+    ]

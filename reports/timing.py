@@ -47,20 +47,14 @@ class City(Tally):
     timing: str
 
     @property
-    def standing(self) -> str:
-        """Its timing; a date of uncertain law says neither that the city was on time nor that it was late."""
-        is_unsure = self.confidence == "uncertain" and self.timing in ("on_time", "late")
-        return "uncertain" if is_unsure else self.timing
-
-    @property
     def state(self) -> Status:
         """The standing as shape, colour and words."""
-        return state(self.standing)
+        return state(self.timing)
 
 
 def worst(rows: Iterable[City]) -> Status:
     """What stands out most among cities for whose vehicles article 九 asks for an early date."""
-    found = {row.standing for row in rows if row.vehicle_group in EARLY}
+    found = {row.timing for row in rows if row.vehicle_group in EARLY}
     return state(next((one for one in ("late", "uncertain", "no_act_found") if one in found), "on_time"))
 
 

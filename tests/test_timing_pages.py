@@ -17,6 +17,7 @@ from reports import environment, reading, scopes, strips, timing
 from reports.pages import matrix
 from reports.timing import City
 from reports.words import Pair
+from tests.homes import catalogue
 
 GROUPS = {"轻型车": "LDV", "城市重型柴油车": "HDV_URBAN", "重型燃气车": "HDV_GAS"}
 
@@ -86,7 +87,7 @@ def test_cards_tables_and_exports_say_the_same(either):
     cities = rows_of(either, "stage_timing_city.csv")
     places = {row["城市代码"] for row in cities}
     for title, rows in (("轻型车：", "LDV"), ("城市重型柴油车：", "HDV_URBAN")):
-        strip = table(page, title)
+        strip = table(either.text("timing.html"), title)
         of_group = [row for row in cities if row["车辆类别"] == rows]
         told = [sum(number(cells[at]) for cells in strip.values()) for at in range(5)]
         states = ("on_time", "late", "uncertain", "no_act_found")
@@ -373,12 +374,22 @@ def test_a_city_without_registrations_shows_none_and_not_nought(shown):
     assert "本期无相关数据" in visible(section(shown.text("city/330200.html"), "timing"))
 
 
+def test_one_city_can_be_asked_about_outside_of_the_million_too(sample_home):
+    told = catalogue("check", "--json", "--home", sample_home.root, "--city", "310000").answer
+    assert (told["scope_name"], told["is_million"], told["progress"]) == ("上海市", False, [])
+    assert [row["vehicle_group"] for row in told["china_vi"]] == list(GROUPS.values())
+    said = catalogue("check", "--home", sample_home.root, "--city", "310000")
+    assert "China VI LDV: on_time, 2019-07-01 by C081 (verified)" in said.out
+    unknown = catalogue("check", "--home", sample_home.root, "--city", "999999")
+    assert (unknown.code, "no place of the plan" in unknown.err) == (2, True)
+
+
 # --- the strip -------------------------------------------------------------------------------------------------
 
 
-def _city(day, code="310000", confidence="verified", standing=None):
+def _city(day, code="310000", standing=None):
     standing = standing or ("on_time" if day <= date(2019, 7, 1) else "late")
-    return City(0, 0, 0, 0, 0, 0, code, "YRD", "样例市", "Sample", "LDV", date(2019, 7, 1), day, "C1", None, confidence,
+    return City(0, 0, 0, 0, 0, 0, code, "YRD", "样例市", "Sample", "LDV", date(2019, 7, 1), day, "C1", None, "verified",
                 standing)  # fmt: skip
 
 
@@ -411,7 +422,7 @@ def test_dots_stay_on_their_line_and_apart(days):
 def test_the_worst_place_comes_first_and_ties_keep_their_order():
     cities = {
         "甲省": [_city(date(2019, 7, 1))],
-        "乙省": [_city(date(2019, 7, 12), confidence="uncertain")],
+        "乙省": [_city(date(2019, 7, 12), standing="uncertain")],
         "丙省": [_city(date(2020, 7, 1), standing="no_act_found")],
         "丁省": [_city(date(2019, 7, 2))],
         "戊省": [_city(date(2019, 6, 30))],

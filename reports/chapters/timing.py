@@ -1,6 +1,6 @@
 """Chapter: China VI before the national date, city by city, and whether registrations met the stage in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,8 +9,7 @@ from catalogue.warehouse import Connection
 from reports import scopes, timing
 from reports.page import Card, Segment, Status, percent
 from reports.reading import Run, grouped
-from reports.scopes import Scope, Scopes
-from reports.strips import Row, Strip, strip
+from reports.strips import Row, Strip, both_strips
 from reports.timing import EARLY, GROUPS, City, Counts
 from reports.words import Pair, name, say
 
@@ -36,7 +35,6 @@ class Found:
     """All that the chapter shows; `counts` are registrations since the day asked for, none where none were received."""
 
     strips: Sequence[Strip]
-    titles: Sequence[Pair]
     exceptions: Sequence[Outlier]
     left_out: int
     counts: Sequence[Counts]
@@ -55,15 +53,6 @@ class View:
     status: Status
 
 
-def _places(places: Iterable[Scope], all_: Scopes, cities: Sequence[City]) -> list[tuple[Scope, list[City]]]:
-    """The cities under each place; a municipality is its own."""
-    by_code = grouped(cities, lambda city: city.prefecture_code)
-    return [
-        (place, [city for one in (all_.cities(place) or [place]) for city in by_code.get(one.scope_code, [])])
-        for place in places
-    ]
-
-
 def _names(rows: Sequence[City]) -> str:
     """The cities by name; where there are many, how many of each region."""
     if len(rows) <= NAMED:
@@ -74,21 +63,13 @@ def _names(rows: Sequence[City]) -> str:
 
 def _exceptions(cities: Sequence[City]) -> list[Outlier]:
     """Late, uncertain and missing ones, worst first; cities with the same row of law together."""
-    wanted = [city for city in cities if city.vehicle_group in EARLY and city.standing in WORST]
-    groups = grouped(wanted, lambda c: (c.standing, c.vehicle_group, c.calendar_row_id))
+    wanted = [city for city in cities if city.vehicle_group in EARLY and city.timing in WORST]
+    groups = grouped(wanted, lambda c: (c.timing, c.vehicle_group, c.calendar_row_id))
     found = [
         Outlier(name("duty_group", rows[0].vehicle_group), rows[0].state, rows[0], len(rows), _names(rows))
         for rows in groups.values()
     ]
-    return sorted(found, key=lambda one: (WORST.index(one.city.standing), EARLY.index(one.city.vehicle_group)))
-
-
-def _title(drawn: Strip) -> Pair:
-    row, group = drawn.whole, name("duty_group", drawn.group)
-    return say(
-        "timing.title", zh=group.zh, en=group.en, units=row.units, on_time=row.on_time, late=row.late,
-        uncertain=row.uncertain, none=row.no_act_found,
-    )  # fmt: skip
+    return sorted(found, key=lambda one: (WORST.index(one.city.timing), EARLY.index(one.city.vehicle_group)))
 
 
 def _state(rows: Sequence[Row]) -> Status:
@@ -134,17 +115,12 @@ def _points(found: Found) -> list[Pair]:
 
 
 def _found(con: Connection, cities: Sequence[City]) -> Found:
-    all_, due = scopes.read(con), cities[0].due_on
-    strips = [
-        strip("LDV", _places(all_.provinces(), all_, cities)),
-        strip("HDV_URBAN", _places(all_.of_kind("region"), all_, cities)),
-    ]
+    due, strips = cities[0].due_on, both_strips(scopes.read(con), cities)
     counts = timing.by_group(timing.months(con), since=due)
     early = [row for row in counts if row.key in GROUPS]
     exceptions = _exceptions(cities)
     return Found(
         strips,
-        [_title(drawn) for drawn in strips],
         exceptions[:SHOWN_EXCEPTIONS],
         len(exceptions[SHOWN_EXCEPTIONS:]),
         early,

@@ -6,7 +6,7 @@ select
     vehicle_group as "车辆类别",
     due_on as "要求日期",
     effective_from as "实施日期",
-    if(confidence = 'uncertain' and timing in ('on_time', 'late'), 'uncertain', timing) as "是否按期",
+    timing as "是否按期",
     required_stage as "阶段",
     fuels as "适用燃料",
     calendar_row_id as "时间表编号",

@@ -9,6 +9,7 @@ from catalogue.warehouse import Connection
 from reports import scopes, subjects, timing
 from reports.page import Page
 from reports.reading import Run, count, fetch
+from reports.strips import Strip, both_strips
 from reports.timing import City, Counts, Reason
 from reports.words import say
 
@@ -37,6 +38,7 @@ class View:
     """All that the page shows; `by_group` holds one table of cities for each vehicle group."""
 
     by_group: Sequence[tuple[str, Sequence[City]]]
+    strips: Sequence[Strip]
     paths: dict[str, str]
     groups: Sequence[Counts]
     months: Sequence[Counts]
@@ -66,11 +68,12 @@ def _stops(con: Connection) -> list[Stop]:
 
 def build(con: Connection, _run: Run) -> Iterator[Page]:
     """Make timing.html."""
-    cities, rows = timing.cities(con), timing.months(con)
+    cities, rows, all_ = timing.cities(con), timing.months(con), scopes.read(con)
     groups = timing.by_group(rows)
     view = View(
         [(group, [city for city in cities if city.vehicle_group == group]) for group in timing.GROUPS],
-        {scope.scope_code: scope.path for scope in scopes.read(con).of_kind("city")},
+        both_strips(all_, cities) if cities else [],
+        {scope.scope_code: scope.path for scope in all_.units()},
         groups,
         timing.latest(timing.by_month(rows)),
         timing.total("", groups),

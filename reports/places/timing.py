@@ -99,7 +99,7 @@ def _city_rows(con: Connection, scope: Scope, cities: Sequence[City]) -> list[Ci
 
 
 def _city_card(light: City, urban: City) -> Card:
-    began = f"{light.effective_from}" if light.standing != "no_act_found" else "—"
+    began = f"{light.effective_from}" if light.timing != "no_act_found" else "—"
     next_ = urban.state.text
     return Card(
         say("card.china6_began"),
@@ -114,7 +114,7 @@ def _city_card(light: City, urban: City) -> Card:
 
 def _places_card(cities: Sequence[City]) -> Card:
     light = [city for city in cities if city.vehicle_group == "LDV"]
-    stand = {key: sum(city.standing == key for city in light) for key in timing.STATES}
+    stand = {key: sum(city.timing == key for city in light) for key in timing.STATES}
     return Card(
         say("card.china6"),
         f"{stand['on_time']:,}",

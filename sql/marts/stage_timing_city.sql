@@ -1,6 +1,7 @@
 -- One row per city that article 九 names (重点区域, 珠三角, 成渝) and vehicle group: the earliest China VI date for
 -- registrations that is found for it, its act, and how the registrations there met the stage in force on their days.
--- LDV is followed by its petrol vehicles, as 重庆 and 四川 acted for those only; fuels says whom the act is about.
+-- An uncertain date of law says neither late nor on time. LDV is followed by its petrol vehicles, as 重庆 and 四川 acted
+-- for those only; fuels says whom the act is about.
 with duty as (
     select min(effective_from)::date as due_on from seed.stage_calendar where event = 'policy_target' and stage = 'VI'
 ),
@@ -55,6 +56,7 @@ select
     case
         when k.vehicle_group = 'HDV_GAS' then 'national'
         when coalesce(a.level, 'national') = 'national' then 'no_act_found'
+        when a.confidence = 'uncertain' then 'uncertain'  -- neither late nor on time: the law itself is in doubt
         when a.effective_from <= d.due_on then 'on_time'
         else 'late'
     end as timing,

@@ -137,7 +137,7 @@ def _registrations(con: duckdb.DuckDBPyConnection) -> None:
         select d.city, d.province_code, d.region_code, d.scope_name, d.scope_name_en, d.vehicle_group, l.substage, l.fuel,
             l.effective_from, d.row_id, l.doc_no, l.confidence, date '2019-07-01',
             case when d.row_id = 'C044' then 'national' when d.row_id in ('C023', 'C045') then 'no_act_found'
-                when l.effective_from <= date '2019-07-01' then 'on_time' else 'late' end,
+                when l.confidence = 'uncertain' then 'uncertain' when l.effective_from <= date '2019-07-01' then 'on_time' else 'late' end,
             coalesce(sum(m.checked), 0), coalesce(sum(m.compliant), 0), coalesce(sum(m.below_stage), 0),
             coalesce(sum(m.indeterminate), 0), coalesce(sum(m.uncertain_law), 0), coalesce(sum(m.not_applicable), 0)
         from dated as d join mart.law_row as l using (row_id)
