@@ -278,12 +278,16 @@ def show_vehicle(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def show_city(answer: dict[str, Any]) -> Iterator[str]:
-    """Claimed and verified on each basis, the forecast, and what needs a person."""
+    """Claimed and verified on each basis, the forecast, China VI, and what needs a person."""
     yield f"{answer['scope_name']} {answer['scope_code']}, policy day {answer['as_of']}"
     for one in answer["progress"]:
         yield f"  {one['basis']}: {one['claimed']} claimed, {one['verified']} verified, {one['indeterminate']} open"
     for one in answer["forecast"]:
         yield f"  at the deadline: {one['projected_at_deadline']} ({one['projected_low']} to {one['projected_high']})"
+    for one in answer["china_vi"]:
+        law = f"{one['effective_from']} by {one['calendar_row_id']} ({one['confidence']})"
+        yield f"  China VI {one['vehicle_group']}: {one['timing']}, {law}"
+        yield f"    {one['checked']} checked, {one['below_stage']} below, {one['indeterminate']} open"
     for one in answer["conflicts"]:
         yield f"  {one['check_id']}: {one['vehicles']} vehicles"
 

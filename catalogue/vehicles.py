@@ -83,15 +83,15 @@ def _outcome(record: dict[str, Any], fails: int, opens: int) -> str:
 
 
 def check_city(home: Home, code: str, as_of: date | None) -> dict[str, Any]:
-    """Give what the last night found about one place of the million."""
+    """Give what the last night found about one place: of the million, and of China VI where article 九 names it."""
     with warehouse.connect(home.warehouse, read_only=True) as con:
         night.require(con)
         run = warehouse.rows(con, "select run_id, as_of from mart.run where is_current")[0]
         if as_of and as_of != run["as_of"]:
             raise UsageError(f"the last night was of {run['as_of']}; run: catalogue nightly --as-of {as_of}")
-        scope = warehouse.rows(con, "select * from mart.scope where scope_code = $code", {"code": code})
+        scope = warehouse.rows(con, "select * from mart.place where scope_code = $code", {"code": code})
         if not scope:
-            raise UsageError(f"{code} is no place of the million; codes stand in site/data/retirement_progress.csv")
+            raise UsageError(f"{code} is no place of the plan; cities stand in site/data/stage_timing_city.csv")
 
         def told(table: str, column: str = "scope_code") -> list[dict[str, Any]]:
             return warehouse.rows(con, f"select * from mart.{table} where {column} = $code", {"code": code})
@@ -104,6 +104,8 @@ def check_city(home: Home, code: str, as_of: date | None) -> dict[str, Any]:
             "reasons": told("retirement_reason"),
             "balance": told("retirement_balance", "prefecture_code"),
             "local_plans": told("retirement_quota"),
+            "china_vi": told("stage_timing_city", "prefecture_code"),
+            "china_vi_open": told("stage_timing_reason", "prefecture_code"),
             "conflicts": warehouse.rows(
                 con,
                 """select check_id, count(distinct vin) as vehicles from mart.retirement_conflict

@@ -109,8 +109,10 @@ def published(value: Hashable) -> Markup:
 
 def td(key: str, value: Hashable, kind: str = "") -> Markup:
     """One cell under the heading `key`."""
+    if value is None or value == "":
+        return Markup(f'<td data-l="{label(key)}" class="{text(f"{kind} z".strip())}">—</td>')
     of_kind = f' class="{text(kind)}"' if kind else ""
-    return Markup(f'<td data-l="{label(key)}"{of_kind}>{dash(value)}</td>')
+    return Markup(f'<td data-l="{label(key)}"{of_kind}>{text(value)}</td>')
 
 
 def num(key: str, value: int | None) -> Markup:

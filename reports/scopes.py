@@ -1,4 +1,4 @@
-"""The places of the plan: the whole of the million, its regions, the provinces and cities in it."""
+"""The places of the plan: the regions, provinces and cities that have pages, and the whole of the million."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,13 +9,16 @@ from reports.reading import fetch
 from reports.words import Pair
 
 WHOLE: Final = "RETIRE_1M_SCOPE"
-REGION_FILES: Final = {"JJJ": "bth", "FWP": "fenwei"}
+REGION_FILES: Final = {"JJJ": "bth", "FWP": "fenwei", "CY": "chengyu"}
 FOLDERS: Final = frozenset({"region", "province", "city"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One place with figures of its own; `region_code` and `province_code` say what a city belongs to."""
+    """One place with figures of its own; `region_code` and `province_code` say what a city belongs to.
+
+    `is_part`: a province that stands for some of its cities only. `is_million`: in the scope of the million trucks.
+    """
 
     scope_code: str
     scope_name: str
@@ -24,6 +27,8 @@ class Scope:
     region_code: str | None
     province_code: str | None
     short_name: str
+    is_part: bool
+    is_million: bool
 
     @property
     def path(self) -> str:
@@ -45,6 +50,10 @@ class Scopes:
     """All places in their official order."""
 
     all: Sequence[Scope]
+
+    def million(self) -> "Scopes":
+        """The places of the million alone."""
+        return Scopes([scope for scope in self.all if scope.is_million])
 
     def of_kind(self, kind: str) -> list[Scope]:
         """The places of one kind."""
@@ -79,10 +88,11 @@ class Scopes:
         ]
 
     def above(self, scope: Scope) -> list[Scope]:
-        """The province and region that a city belongs to, where they have pages, and the whole."""
-        codes = {scope.region_code, scope.province_code} - {scope.scope_code}
-        higher = [one for one in self.all if one.scope_code in codes and one.scope_kind != "city"]
-        return [*self.of_kind("whole"), *higher]
+        """The region and province that a city belongs to, the regions in which a province has cities."""
+        kinds = {"city": ("region", "province"), "province": ("region",)}.get(scope.scope_kind, ())
+        members = [scope, *self.cities(scope)]
+        codes = {code for one in members for code in (one.region_code, one.province_code)} - {scope.scope_code}
+        return [one for one in self.all if one.scope_code in codes and one.scope_kind in kinds]
 
 
 def read(con: Connection) -> Scopes:
@@ -91,8 +101,9 @@ def read(con: Connection) -> Scopes:
         con,
         Scope,
         """
-        select scope_code, scope_name, scope_name_en, scope_kind, region_code, province_code, short_name
-        from mart.scope
+        select scope_code, scope_name, scope_name_en, scope_kind, region_code, province_code, short_name, is_part,
+            is_million
+        from mart.place
         order by position, scope_code, scope_kind""",
     )
     return Scopes(found)

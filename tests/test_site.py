@@ -111,6 +111,10 @@ def test_exports_are_complete(either):
         "quarantine.csv": "quarantine", "files.csv": "ingest_file", "retirement_progress.csv": "retirement_progress",
         "retirement_months.csv": "retirement_month", "retirement_forecast.csv": "retirement_forecast",
         "retirement_conflicts.csv": "retirement_conflict", "retirement_backtest.csv": "retirement_backtest",
+        "stage_timing_city.csv": "stage_timing_city", "stage_timing_months.csv": "stage_timing_month",
+        "stage_timing_reasons.csv": "stage_timing_reason", "registered_after_stop.csv": "registered_after_stop",
+        "matrix.csv": "stage_class_duty", "matrix_models.csv": "stage_model_class",
+        "matrix_cities.csv": "stage_city_profile",
     }  # fmt: skip
     assert {f"{path.stem}.csv" for path in exports.QUERIES.glob("*.sql")} == tables.keys()
     for file, table in tables.items():
@@ -274,7 +278,7 @@ def test_the_gate_refuses_a_path_that_is_not_plain(path):
 def test_hostile_names_are_inert_on_every_page(shown):
     for path in shown.folder.rglob("*.html"):
         text = path.read_text("utf-8")
-        allowed = 2 if path.name == "models.html" else 0
+        allowed = 2 if path.name in ("models.html", "matrix.html") else 0
         assert text.count("<script") == allowed, path
         assert "<img" not in text
         assert "\u202e" not in text
@@ -326,7 +330,8 @@ def test_a_replay_says_what_was_known_when(tmp_path):
 def test_nothing_to_report_keeps_every_heading(tmp_path, shown):
     empty = sample.Site.of(sample.build(tmp_path / "w.duckdb", empty=True), tmp_path / "site")
     for page in ("index.html", "models.html", "quality.html", "law.html", "rule/r001.html", "conflicts.html",
-                 "forecast.html", "region/bth.html", "province/410000.html", "city/410100.html"):  # fmt: skip
+                 "forecast.html", "timing.html", "matrix.html", "region/bth.html", "province/410000.html",
+                 "city/410100.html"):  # fmt: skip
         headings = [re.findall(r"<h2[^>]*>(.*?)</h2>", found.text(page)) for found in (empty, shown)]
         assert headings[0] == headings[1]
         assert "本期无相关数据（检查于 2021-07-02）" in visible(empty.text(page))
@@ -386,7 +391,8 @@ def test_no_word_is_unused():
     families = {"outcome", "stage_of_case", "listing", "source_status", "check_severity", "file_status", "evidence",
                 "confidence", "severity", "ground", "stage", "fuel", "group", "use", "event", "entry_kind", "reason",
                 "field", "forecast_status", "forecast_method", "forecast_note", "basis", "truck_outcome",
-                "balance_part", "quota_kind", "conflict_state"}  # fmt: skip
+                "balance_part", "quota_kind", "conflict_state", "timing_state", "duty_group", "stop_kind",
+                "plan_region", "timing_file"}  # fmt: skip
     composed = {"nav", "section", "link", "download", "col", "method", "identity", "page", "forecast_term"}
     for key in words.catalogue():
         family, _, rest = key.partition(".")
@@ -405,7 +411,7 @@ def test_no_word_is_unused():
 def test_no_raw_key_stands_on_a_page(either):
     tables = tomllib.loads(words.CATALOGUE.read_text("utf-8"))
     pattern = re.compile(rf"\b(?:{'|'.join(tables)})\.[a-z_]+\b")
-    files = re.compile(r"\b(?:models|files)\.(?:csv|html|json)")
+    files = re.compile(r"\b(?:models|files|matrix)\.(?:csv|html|json)")
     for path in either.folder.rglob("*.html"):
         said = files.sub("", visible(path.read_text("utf-8")))
         assert not (hit := pattern.search(said)), (path, hit)

@@ -289,6 +289,22 @@ def test_registrations_after_the_listing_ended(tmp_path):
     assert found == [("XLY7002A1", "310000", 2, date(2019, 3, 1), date(2019, 3, 20), date(2019, 3, 1))]
 
 
+def test_registrations_of_suspended_models_and_of_makers_without_a_licence(tmp_path):
+    home = tmp_path / "home"
+    announce(
+        home,
+        ANNOUNCED.replace("300,撤销", "300,暂停")
+        + "400,恢复,2019-06-01,2019-06-01,甲厂,轿车,XLY7002A1,,汽油,1800\n",
+    )
+    days = ("2019-02-28", "2019-03-01", "2019-05-31", "2019-06-01")
+    table = [car(number, model_code="XLY7002A1", registered_on=day) for number, day in enumerate(days)]
+    ingest(home, write(tmp_path / "a.csv", table))
+    judge(home, AS_OF)
+    told = """select stop_kind, stopped_on, sum(vehicles), min(first_on), max(last_on)
+        from mart.registered_after_stop group by 1, 2"""
+    assert rows(home, told) == [("suspension", date(2019, 3, 1), 2, date(2019, 3, 1), date(2019, 5, 31))]
+
+
 def test_local_law_closes_cities_to_models_that_national_law_lets_pass(tmp_path):
     home = tmp_path / "home"
     apart = ANNOUNCED.replace("200,变更扩展", "200,新产品")  # the model of stage VI under a code of its own
@@ -341,7 +357,7 @@ def test_cities_months_and_registrations_add_up(tmp_path):
         ("宁波市", "HDV_URBAN", date(2020, 7, 1), "C085", "late"),
         ("济南市", "HDV_GAS", date(2019, 7, 1), "C044", "national"),
         ("郑州市", "HDV_URBAN", date(2019, 7, 1), "C077", "on_time"),
-        ("成都市", "LDV", date(2019, 7, 12), "C097", "late"),
+        ("成都市", "LDV", date(2019, 7, 12), "C097", "uncertain"),
     ]
 
 

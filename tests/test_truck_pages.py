@@ -28,7 +28,7 @@ def shown(tmp_path_factory):
 @pytest.fixture(scope="module")
 def without(tmp_path_factory):
     """A site of announcements only, as most are."""
-    return sample.rendered(tmp_path_factory.mktemp("site"), trucks=False)
+    return sample.rendered(tmp_path_factory.mktemp("site"), trucks=False, timing=False)
 
 
 def visible(text):
@@ -62,6 +62,12 @@ def table(text, title):
     return rows
 
 
+def tile_figures(text):
+    """The vehicles told by the tile of each city, without those of which nothing is counted."""
+    found = re.findall(r'<a class="t [^>]*>([^<]+)<b>[^<]*</b><span class="vh"> ([\d,]+) 辆', text)
+    return {name: number(figure) for name, figure in found}
+
+
 def progress(site, scope, basis="program"):
     return site.con.execute(
         "select claimed, verified, indeterminate from mart.retirement_progress where scope_code = ? and basis = ?",
@@ -81,7 +87,7 @@ def test_cards_tables_and_exports_say_the_same(shown):
     assert number(seen["无法判定的货车"]) == waiting
     projected = shown.con.sql("select projected_at_deadline from mart.retirement_forecast order by target limit 1")
     assert number(seen["推算到期数量"]) == round(projected.fetchone()[0])
-    for title in ("各市数据表", "分区域", "分省份"):
+    for title in ("分区域", "分省份"):
         assert table(page, title)["合计"] == {"申报淘汰": claimed, "其中核实": verified, "无法判定": waiting}
     exported = {row["口径"]: row for row in rows_of(shown, "retirement_progress.csv") if row["区域代码"] == WHOLE}
     assert number(exported["program"]["申报淘汰"]) == claimed
@@ -94,12 +100,13 @@ def test_cards_tables_and_exports_say_the_same(shown):
 
 def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
     page = shown.text("index.html")
-    for title in ("各市数据表", "分区域", "分省份"):
+    for title in ("分区域", "分省份"):
         rows = table(page, title)
         total = rows.pop("合计")
         for column, figure in total.items():
             assert sum(row[column] for row in rows.values()) == figure, (title, column)
-    for scope in scopes.read(shown.con).of_kind("region") + scopes.read(shown.con).of_kind("province"):
+    million = scopes.read(shown.con).million()
+    for scope in million.of_kind("region") + million.of_kind("province"):
         rows = table(shown.text(scope.path), "所属城市")
         total = rows.pop("合计")
         assert total == dict(zip(("申报淘汰", "其中核实", "无法判定"), progress(shown, scope.scope_code), strict=True))
@@ -107,8 +114,18 @@ def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
             assert sum(row[column] for row in rows.values()) == figure, (scope, column)
 
 
+def test_tiles_say_what_the_pages_of_the_regions_say(shown):
+    tiles_ = tile_figures(shown.text("index.html"))
+    for region in ("region/bth.html", "region/fenwei.html"):
+        rows = table(shown.text(region), "所属城市")
+        names = {scope.scope_name: scope.short_name for scope in scopes.read(shown.con).million().of_kind("city")}
+        told = {names[city]: row["申报淘汰"] for city, row in rows.items() if city != "合计"}
+        assert told.items() >= {name: tiles_[name] for name in told if name in tiles_}.items()
+        assert sum(tiles_[name] for name in told if name in tiles_) == rows["合计"]["申报淘汰"]
+
+
 def test_months_add_up_to_years_and_to_the_card_of_every_place(shown):
-    for scope in scopes.read(shown.con).all:
+    for scope in scopes.read(shown.con).million().all:
         if not scope.path:
             continue
         page = shown.text(scope.path)
@@ -128,7 +145,41 @@ def test_every_place_of_the_plan_has_a_page_and_the_unplaced_have_none(shown):
              for path in (shown.folder / kind).glob("*.html")}  # fmt: skip
     assert found == {scope.path for scope in scopes.read(shown.con).all if "/" in scope.path}
     assert {"region/bth.html", "region/fenwei.html", "province/130000.html", "city/133100.html"} <= found
-    assert len([path for path in found if path.startswith("city/")]) == 41
+    assert {"region/yrd.html", "region/prd.html", "region/chengyu.html", "city/310000.html"} <= found
+    assert "province/310000.html" not in found  # a municipality has one page
+    million = {scope.path for scope in scopes.read(shown.con).million().all}
+    assert len([path for path in million if path.startswith("city/")]) == 41
+
+
+@pytest.mark.parametrize("path", ["region/yrd.html", "province/440000.html", "city/310000.html"])
+def test_a_place_outside_of_the_million_says_so_and_not_that_data_are_missing(shown, without, path):
+    for site in (shown, without):
+        section = site.text(path).split('<section id="trucks"')[1].split("</section>")[0]
+        assert "不在 100万辆的范围内" in visible(section)
+        assert "不在范围内" in visible(section)
+        assert "本期无相关数据" not in visible(section)
+        assert "没有收到淘汰记录" not in visible(site.text(path))
+        assert "申报淘汰的柴油货车" not in cards(site.text(path))
+        assert "<table" not in section
+    assert "不在 100万辆的范围内" not in visible(shown.text("city/410100.html"))
+
+
+def test_places_lead_up_and_down(shown):
+    def led(path, heading):
+        part = shown.text(path).split(f"<li>{heading}")[1].split("</ul>")[0]
+        return re.findall(r'href="../([^"]+)"', part)
+
+    assert led("city/310000.html", "所属：") == ["index.html", "region/yrd.html"]
+    assert led("city/320100.html", "所属：") == ["index.html", "region/yrd.html", "province/320000.html"]
+    assert led("province/140000.html", "所属：") == ["index.html", "region/bth.html", "region/fenwei.html"]
+    assert led("region/chengyu.html", "所属：") == ["index.html"]
+    assert led("region/chengyu.html", "所属城市") == ["city/500000.html", "city/510100.html"]
+    assert led("province/510000.html", "所属城市") == ["city/510100.html"]
+
+
+def test_a_province_says_whether_it_is_shown_in_part(shown):
+    assert "广东省（计划范围内部分）" in shown.text("province/440000.html")
+    assert "计划范围内部分" not in shown.text("province/320000.html")
 
 
 def test_a_municipality_stands_among_the_provinces_once(shown):
@@ -138,11 +189,12 @@ def test_a_municipality_stands_among_the_provinces_once(shown):
 
 def test_municipalities_listed_as_provinces_are_still_among_the_cities(tmp_path):
     con = sample.build(tmp_path / "w.duckdb")
-    con.execute("update mart.scope set scope_kind = 'province' where scope_code in ('110000', '120000')")
+    for name in ("scope", "place"):
+        con.execute(f"update mart.{name} set scope_kind = 'province' where scope_code in ('110000', '120000')")
     site = sample.Site.of(con, tmp_path / "site")
     page = site.text("index.html")
-    assert {"北京市", "天津市"} <= set(table(page, "各市数据表"))
-    for text, title in ((page, "各市数据表"), (page, "分省份"), (site.text("region/bth.html"), "所属城市")):
+    assert {"北京", "天津"} <= set(tile_figures(page))
+    for text, title in ((page, "分省份"), (site.text("region/bth.html"), "所属城市")):
         rows = table(text, title)
         total = rows.pop("合计")["申报淘汰"]
         assert sum(row["申报淘汰"] for row in rows.values()) == total
@@ -382,7 +434,7 @@ def test_months_without_vehicles_count_as_none_only_where_the_data_reach():
 
 
 def test_every_city_of_the_plan_has_a_tile_of_its_own(shown):
-    cities = scopes.read(shown.con).of_kind("city")
+    cities = scopes.read(shown.con).million().of_kind("city")
     grid = tiles.grid(cities, {})
     places = {(tile.column, tile.row) for tile in grid.tiles}
     assert len(places) == len(cities) == 41
@@ -400,13 +452,14 @@ def test_every_city_of_the_plan_has_a_tile_of_its_own(shown):
     ],
 )
 def test_a_tile_prints_its_figure_and_knows_its_bin(largest, figure, kind, bins):
-    city = scopes.Scope("130100", "石家庄市", "Shijiazhuang", "city", "JJJ", "130000", "石家庄")
+    city = scopes.Scope("130100", "石家庄市", "Shijiazhuang", "city", "JJJ", "130000", "石家庄", False, True)
     grid = tiles.grid([city], {"130100": Progress("130100", "program", largest, 0, None, 0)})
     assert (grid.tiles[0].figure, grid.tiles[0].kind, grid.bins) == (figure, kind, bins)
 
 
 def test_a_city_without_a_position_is_not_lost():
-    cities = [scopes.Scope(code, "样例市", "Sample", "city", "JJJ", None, "样例") for code in ("999100", "999200")]
+    told = ("样例市", "Sample", "city", "JJJ", None, "样例", False, True)
+    cities = [scopes.Scope(code, *told) for code in ("999100", "999200")]
     assert len({(tile.column, tile.row) for tile in tiles.grid(cities, {}).tiles}) == 2
 
 

@@ -36,7 +36,6 @@ class Found:
     summary: Summary
     figure: Figure
     grid: tiles.Grid
-    cities: Sequence[PlaceRow]
     regions: Sequence[PlaceRow]
     provinces: Sequence[PlaceRow]
     unplaced: Sequence[PlaceRow]
@@ -174,13 +173,12 @@ def _bases(seen: Summary, progress: Mapping[tuple[str, str], Progress]) -> list[
 
 def _found(con: Connection, seen: Summary, all_: Scopes, progress: Mapping[tuple[str, str], Progress]) -> Found:
     usual = {code: row for (code, basis), row in progress.items() if basis == BASIS}
-    whole, cities = usual[WHOLE], all_.units()
+    whole = usual[WHOLE]
     ahead = trucks.forecast(con, WHOLE)
     return Found(
         summary=seen,
         figure=figure(say("truck.whole"), trucks.months(con, WHOLE), seen, whole.target, ahead),
-        grid=tiles.grid(cities, usual),
-        cities=place_rows(cities, usual, whole.claimed),
+        grid=tiles.grid(all_.units(), usual),
         regions=place_rows(all_.of_kind("region"), usual, whole.claimed),
         provinces=place_rows(all_.provinces(), usual, whole.claimed),
         unplaced=place_rows(all_.of_kind("unplaced"), usual, whole.claimed),
@@ -193,7 +191,7 @@ def _found(con: Connection, seen: Summary, all_: Scopes, progress: Mapping[tuple
 
 def build(con: Connection, run: Run) -> View:
     """Read the count of the million; without records the chapter stays and says so."""
-    all_, seen = scopes.read(con), trucks.summary(con)
+    all_, seen = scopes.read(con).million(), trucks.summary(con)
     progress = trucks.progress(con)
     places = place_rows([*all_.of_kind("region"), *all_.provinces()], {}, 0)
     if seen is None or (WHOLE, BASIS) not in progress:

@@ -102,7 +102,7 @@ def _horizons(con: Connection) -> list[Horizon]:
         having count(actual) > 0 or horizon_months <= 6
         order by horizon_months""",
     )
-    shown = [scope for scope in scopes.read(con).all if scope.scope_kind in {"whole", "region"}]
+    shown = [scope for scope in scopes.read(con).million().all if scope.scope_kind in {"whole", "region"}]
     return [
         Horizon(
             scope.short_name,

@@ -60,7 +60,7 @@ def _chapters(con: Connection, run: Run) -> list[Chapter]:
     ]
     found.sort(key=lambda pair: (pair[1].order, pair[0]))
     return [
-        Chapter(file, numeral, f"{file}.html.j2", module.build(con, run))
+        Chapter(file, numeral, f"chapters/{file}.html.j2", module.build(con, run))
         for numeral, (file, module) in zip(NUMERALS, found, strict=False)
     ]
 

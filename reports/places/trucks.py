@@ -12,10 +12,10 @@ from reports.reading import Run, fetch
 from reports.scopes import WHOLE, Scope
 from reports.truck_views import Figure, PlaceRow, figure, place_rows, reached, total_row
 from reports.trucks import BASIS, Forecast, Progress, Reason, Summary
-from reports.words import say
+from reports.words import Pair, say
 
 order: Final = 20
-SHOWN_CONFLICTS: Final = 20
+SHOWN_CONFLICTS: Final = 10
 PARTS: Final = ("retired", "still_registered", "moved_out", "reclassified", "unknown")
 
 
@@ -77,8 +77,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The section; `found` is missing where no record was ever received."""
+    """The section; `found` is missing where no record was ever received, and outside of the scope of the million."""
 
+    place: Pair
+    is_outside: bool
     found: Found | None
     cards: Sequence[Card]
     status: Status
@@ -206,18 +208,20 @@ def _found(con: Connection, scope: Scope, seen: Summary, usual: dict[str, Progre
 
 
 def build(con: Connection, run: Run, scope: Scope) -> View:
-    """Read the trucks of one place; without records the section stays and says so."""
+    """Read the trucks of one place; outside of the scope and without records the section stays and says so."""
+    if not scope.is_million:
+        return View(scope.name, True, None, [], Status("none", say("status.outside")))
     seen, progress = trucks.summary(con), trucks.progress(con)
     usual = {code: row for (code, basis), row in progress.items() if basis == BASIS}
     if seen is None or scope.scope_code not in usual or WHOLE not in usual:
         none = Status("none", say("status.no_data"))
         foot = say("card.trucks_none_foot", day=run.as_of)
         card = Card(say("card.trucks"), "—", say("unit.vehicles"), say("card.trucks_none"), none, foot, "#trucks")
-        return View(None, [card], none)
-    all_ = scopes.read(con)
+        return View(scope.name, False, None, [card], none)
+    all_ = scopes.read(con).million()
     peers = _peers(all_, scope)
     found = _found(con, scope, seen, usual, all_)
     cards = _cards(usual[scope.scope_code], usual[WHOLE], _rank(scope, peers, usual), found.conflict_kinds)
     ahead = found.forecast
     state = ahead.state if ahead and ahead.status else Status("none", say("status.no_target"))
-    return View(found, cards, state)
+    return View(scope.name, False, found, cards, state)

@@ -1,11 +1,21 @@
--- One row per model, place and month with new registrations on days on which the model's listing had ended: its own, or
--- with the licence of its enterprise. Vehicles made before may be among them: it says where to look, and accuses nobody.
+-- One row per model, place and month with new registrations on days on which the model must not be made: its listing had
+-- ended (product), or the licence of its enterprise (enterprise), or it was suspended (suspension). Vehicles made before
+-- may be among them: it says where to look, and accuses nobody.
 with stopped as (
     select
-        upper(replace(v.model_code, ' ', '')) as model_code, v.valid_from as from_day,
-        coalesce(v.valid_to, date '2199-12-31') as to_day, 'product' as stop_kind, v.legal_form, v.document_no
+        upper(replace(v.model_code, ' ', '')) as model_code,
+        v.valid_from as from_day,
+        -- from the end of the licence on, that is what has stopped a suspended model
+        least(
+            coalesce(v.valid_to, date '2199-12-31'), if(v.listing = 'suspended', coalesce(x.ended_on, date '2199-12-31'), date '2199-12-31')
+        ) as to_day,
+        if(v.listing = 'cancelled', 'product', 'suspension') as stop_kind,
+        v.legal_form,
+        v.document_no
     from core.model_version as v
-    where v.listing = 'cancelled' and v.valid_from <= $as_of
+    left join core.enterprise_name as n on n.name = v.enterprise.name
+    left join core.enterprise_end as x using (enterprise_id)
+    where v.listing in ('cancelled', 'suspended') and v.valid_from <= $as_of
     union all
     select
         upper(replace(v.model_code, ' ', '')), greatest(x.ended_on, coalesce(v.valid_from, v.not_before, x.ended_on)),

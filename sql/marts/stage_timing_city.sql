@@ -1,6 +1,7 @@
 -- One row per city that article 九 names (重点区域, 珠三角, 成渝) and vehicle group: the earliest China VI date for
 -- registrations that is found for it, its act, and how the registrations there met the stage in force on their days.
--- LDV is followed by its petrol vehicles, as 重庆 and 四川 acted for those only; fuels says whom the act is about.
+-- An uncertain date of law says neither late nor on time. LDV is followed by its petrol vehicles, as 重庆 and 四川 acted
+-- for those only; fuels says whom the act is about.
 with duty as (
     select min(effective_from)::date as due_on from seed.stage_calendar where event = 'policy_target' and stage = 'VI'
 ),
@@ -34,7 +35,7 @@ act as (
 counted as (
     select
         prefecture_code as unit_code, vehicle_group, sum(checked) as checked, sum(compliant) as compliant,
-        sum(below_stage) as below_stage, sum(indeterminate) as indeterminate, sum(not_applicable) as not_applicable
+        sum(below_stage) as below_stage, sum(indeterminate) as indeterminate, sum(uncertain_law) as uncertain_law, sum(not_applicable) as not_applicable
     from mart.stage_timing_month
     group by all
 )
@@ -51,9 +52,11 @@ select
     a.row_id as calendar_row_id,
     a.doc_no,
     a.confidence,
+    d.due_on,
     case
         when k.vehicle_group = 'HDV_GAS' then 'national'
         when coalesce(a.level, 'national') = 'national' then 'no_act_found'
+        when a.confidence = 'uncertain' then 'uncertain'  -- neither late nor on time: the law itself is in doubt
         when a.effective_from <= d.due_on then 'on_time'
         else 'late'
     end as timing,
@@ -61,6 +64,7 @@ select
     coalesce(n.compliant, 0)::bigint as compliant,
     coalesce(n.below_stage, 0)::bigint as below_stage,
     coalesce(n.indeterminate, 0)::bigint as indeterminate,
+    coalesce(n.uncertain_law, 0)::bigint as uncertain_law,
     coalesce(n.not_applicable, 0)::bigint as not_applicable
 from city as c
 cross join kind as k

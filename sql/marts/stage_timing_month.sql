@@ -1,4 +1,5 @@
--- One row per place, month and vehicle group with registrations by the policy day: how many of them met the stage in force.
+-- One row per place, month and vehicle group with registrations by the policy day: how many of them met the stage in
+-- force. uncertain_law: those of the indeterminate that only the law leaves open.
 with counted as (
     select unit_code, province_code, date_trunc('month', registered_on)::date as month, case_key, count(*) as many
     from ledger.timing
@@ -14,6 +15,7 @@ select
     coalesce(sum(n.many) filter (c.outcome = 1), 0)::bigint as compliant,
     coalesce(sum(n.many) filter (c.outcome = 3), 0)::bigint as below_stage,
     coalesce(sum(n.many) filter (c.outcome = 2), 0)::bigint as indeterminate,
+    coalesce(sum(n.many) filter (c.outcome = 2 and c.reason_code = 'uncertain_law'), 0)::bigint as uncertain_law,
     coalesce(sum(n.many) filter (c.outcome = 0), 0)::bigint as not_applicable
 from counted as n
 join ledger.timing_case as c using (case_key)

@@ -19,8 +19,9 @@ from catalogue.settings import Home
 from reports import site
 
 try:
-    from pages import truck_rows
+    from pages import timing_rows, truck_rows
 except ImportError:  # this file was started by itself
+    import timing_rows
     import truck_rows
 
 AS_OF = date(2021, 7, 2)
@@ -59,6 +60,7 @@ TABLES = {
     "law_row": "row_id text, level text, scope_name text, standard text, stage text, substage text, vehicle_group text, fuel text, "
     "use_group text, event text, effective_from date, doc_no text, note text, confidence text",
     **truck_rows.TABLES,
+    **timing_rows.TABLES,
 }
 HEADINGS = (
     ("公告批次", "batch_no"),
@@ -577,15 +579,22 @@ def _totals(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build(
-    path: Path, *, sample: bool = True, hostile: bool = False, empty: bool = False, trucks: bool = True
+    path: Path,
+    *,
+    sample: bool = True,
+    hostile: bool = False,
+    empty: bool = False,
+    trucks: bool = True,
+    timing: bool = True,
 ) -> duckdb.DuckDBPyConnection:
-    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks, or none at all."""
+    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks or timing, or none at all."""
     con = create(path)
     digest = hashlib.sha256(b"sample input").hexdigest()
     _insert(con, "run", [(RUN_ID, AS_OF, None, digest, AS_OF, "0.1.0", sample, True)])
     _insert(con, "law_row", () if empty else LAW)
     _insert(con, "rule", _rule_rows())
     truck_rows.scopes(con)
+    timing_rows.places(con)
     if not empty:
         models = (*ORDINARY, *HOSTILE) if hostile else ORDINARY
         for row_no, model in enumerate(models, start=2):
@@ -594,6 +603,8 @@ def build(
         _extras(con)
         if trucks:
             truck_rows.fill(con, hostile=hostile)
+        if timing:
+            timing_rows.fill(con, hostile=hostile)
     _totals(con)
     return con
 
@@ -650,8 +661,8 @@ def grow(con: duckdb.DuckDBPyConnection, models: int, *, flagged: int) -> None:
     _totals(con)
 
 
-KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "rule", "model",
-         "enterprise", "region", "province", "city")  # fmt: skip
+KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "timing.html",
+         "matrix.html", "rule", "model", "enterprise", "region", "province", "city")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -729,6 +740,7 @@ def kept_pages(folder: Path) -> dict[str, str]:
         "rule": "rule/r001.html", "model": f"model/{xly.id}.html", "enterprise": f"enterprise/{xly.enterprise_id}.html",
         "conflicts": "conflicts.html", "forecast": "forecast.html", "place": "city/410100.html",
         "province": "province/410000.html", "region": "region/fenwei.html",
+        "timing": "timing.html", "matrix": "matrix.html",
     }  # fmt: skip
     return {name: kept(shown.text(path)) for name, path in paths.items()}
 
