@@ -19,8 +19,9 @@ from catalogue.settings import Home
 from reports import site
 
 try:
-    from pages import truck_rows
+    from pages import fleet_rows, truck_rows
 except ImportError:  # this file was started by itself
+    import fleet_rows
     import truck_rows
 
 AS_OF = date(2021, 7, 2)
@@ -58,6 +59,7 @@ TABLES = {
     "law_row": "row_id text, level text, scope_name text, standard text, stage text, substage text, vehicle_group text, fuel text, "
     "use_group text, event text, effective_from date, doc_no text, note text, confidence text",
     **truck_rows.TABLES,
+    **fleet_rows.TABLES,
 }
 HEADINGS = (
     ("公告批次", "batch_no"),
@@ -575,15 +577,22 @@ def _totals(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build(
-    path: Path, *, sample: bool = True, hostile: bool = False, empty: bool = False, trucks: bool = True
+    path: Path,
+    *,
+    sample: bool = True,
+    hostile: bool = False,
+    empty: bool = False,
+    trucks: bool = True,
+    fleets: bool = True,
 ) -> duckdb.DuckDBPyConnection:
-    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks, or none at all."""
+    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks or fleets, or none at all."""
     con = create(path)
     digest = hashlib.sha256(b"sample input").hexdigest()
     _insert(con, "run", [(RUN_ID, AS_OF, None, digest, AS_OF, "0.1.0", sample, True)])
     _insert(con, "law_row", () if empty else LAW)
     _insert(con, "rule", _rule_rows())
     truck_rows.scopes(con)
+    fleet_rows.places(con)
     if not empty:
         models = (*ORDINARY, *HOSTILE) if hostile else ORDINARY
         for row_no, model in enumerate(models, start=2):
@@ -592,6 +601,8 @@ def build(
         _extras(con)
         if trucks:
             truck_rows.fill(con, hostile=hostile)
+        if fleets:
+            fleet_rows.fill(con, hostile=hostile)
     _totals(con)
     return con
 
@@ -648,7 +659,8 @@ def grow(con: duckdb.DuckDBPyConnection, models: int, *, flagged: int) -> None:
     _totals(con)
 
 
-KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "rule", "model",
+KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "targets.html",
+         "halfyear.html", "fleets.html", "rule", "model",
          "enterprise", "region", "province", "city")  # fmt: skip
 
 
@@ -725,7 +737,8 @@ def kept_pages(folder: Path) -> dict[str, str]:
     paths = {
         "overview": "index.html", "models": "models.html", "quality": "quality.html", "law": "law.html",
         "rule": "rule/r001.html", "model": f"model/{xly.id}.html", "enterprise": f"enterprise/{xly.enterprise_id}.html",
-        "conflicts": "conflicts.html", "forecast": "forecast.html", "place": "city/410100.html",
+        "conflicts": "conflicts.html", "forecast": "forecast.html", "targets": "targets.html", "halfyear": "halfyear.html",
+        "public_fleets": "fleets.html", "place": "city/410100.html",
         "province": "province/410000.html", "region": "region/fenwei.html",
     }  # fmt: skip
     return {name: kept(shown.text(path)) for name, path in paths.items()}

@@ -1,0 +1,114 @@
+"""Section: the public fleets of one place, by fleet and period, what was kept out, where records and totals differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalogue.warehouse import Connection
+from reports import fleets, scopes
+from reports.fleet_views import (
+    NO_DATA, Bar, Line, PlaceRow, bars, is_marked, line, none_card, overall, place_note, place_row, place_rows,
+    share_card,
+)  # fmt: skip
+from reports.fleets import ALL, Difference, Place, Share, Unknown
+from reports.page import Card, Status
+from reports.reading import Run
+from reports.scopes import Scope
+from reports.words import Pair
+
+order: Final = 40
+SHOWN_PERIODS: Final = 6
+SHOWN_ROWS: Final = 14
+SHOWN_UNKNOWN: Final = 8
+SHOWN_DIFFERENCES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that the section shows where anything is known of the place."""
+
+    note: Pair | None
+    has_duty: bool
+    period: str
+    is_complete: bool
+    threshold: str
+    bars: Sequence[Bar]
+    periods: Sequence[Line]
+    periods_total: int
+    is_marked: bool
+    rows: Sequence[Bar]
+    rows_total: int
+    cities: Sequence[PlaceRow]
+    cities_without: int
+    total: PlaceRow
+    unknown: Sequence[Unknown]
+    unknown_total: int
+    differences: Sequence[Difference]
+    differences_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The section; `found` is missing where nothing is known of the fleets of this place."""
+
+    found: Found | None
+    cards: Sequence[Card]
+    status: Status
+
+
+def _by_period(own: Sequence[Share]) -> list[Line]:
+    """The periods in which anything was added, latest first."""
+    periods = dict.fromkeys(share.period for share in own if share.fleet == ALL and share.added_or_replaced)
+    return [line(Pair(period, period), "", [share for share in own if share.period == period]) for period in periods]
+
+
+def _cities(
+    con: Connection, scope: Scope, period: str, known: dict[str, Place], paths: dict[str, str]
+) -> tuple[list[PlaceRow], int]:
+    """The cities that the place is added up from, and of how many of them nothing is known in this period."""
+    codes = fleets.cities_of(con, scope.scope_code)
+    if codes == [scope.scope_code]:
+        return [], 0
+    rows = place_rows(fleets.shares(con, codes, period), known, paths)
+    return rows, len(codes) - len(rows)
+
+
+def _found(con: Connection, scope: Scope, own: Sequence[Share], period: str, known: dict[str, Place]) -> Found:
+    code, place = scope.scope_code, known[scope.scope_code]
+    paths = {one.scope_code: one.path for one in scopes.read(con).all}
+    now = [share for share in own if share.period == period]
+    told = [share for share in own if share.added_or_replaced or share.kept_out]
+    periods, unknown = _by_period(own), fleets.unknown(con, code)
+    differences = fleets.differences(con, fleets.cities_of(con, code))
+    cities, without = _cities(con, scope, period, known, paths)
+    return Found(
+        note=place_note(place),
+        has_duty=place.has_duty,
+        period=period,
+        is_complete=now[-1].is_complete,
+        threshold=f"{now[-1].target or 0:g}",
+        bars=bars(now),
+        periods=periods[:SHOWN_PERIODS],
+        periods_total=len(periods),
+        is_marked=is_marked(own),
+        rows=[bar for share in told[:SHOWN_ROWS] for bar in bars([share])],
+        rows_total=len(told),
+        cities=cities,
+        cities_without=without,
+        total=place_row(now[-1], place, ""),
+        unknown=unknown[:SHOWN_UNKNOWN],
+        unknown_total=len(unknown),
+        differences=differences[:SHOWN_DIFFERENCES],
+        differences_total=len(differences),
+    )
+
+
+def build(con: Connection, run: Run, scope: Scope) -> View:
+    """Read the fleets of one place; without vehicles the section stays and says so."""
+    period, known = fleets.shown_period(con), fleets.places(con)
+    own = fleets.shares(con, [scope.scope_code]) if period and scope.scope_code in known else []
+    if period is None or not any(share.added_or_replaced or share.kept_out for share in own):
+        return View(None, [none_card(run.as_of)], NO_DATA)
+    found = _found(con, scope, own, period, known)
+    now = [share for share in own if share.period == period]
+    return View(found, [share_card(now[-1], now[:-1])], overall(now[-1], now[:-1]))
