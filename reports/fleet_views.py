@@ -100,10 +100,10 @@ def _bar(share: Share) -> Bar:
     )
 
 
-def _rank(share: Share) -> tuple[bool, float]:
-    """Worst first, those without vehicles last."""
+def _rank(share: Share) -> tuple[bool, bool, float]:
+    """Worst first; those that are not judged after them, those without vehicles last."""
     whole = share.added_or_replaced
-    return whole == 0, share.both / whole if whole else 0.0
+    return whole == 0, share.target is None, share.both / whole if whole else 0.0
 
 
 def bars(found: Iterable[Share]) -> list[Bar]:
@@ -122,6 +122,20 @@ def line(label: Pair, path: str, found: Iterable[Share], note: Pair | None = Non
     """One row of a table of shares."""
     by_fleet = {share.fleet: share for share in found}
     return Line(label, path, note, [_cell(by_fleet.get(fleet)) for fleet in (*FLEETS, ALL)])
+
+
+def period_lines(own: Sequence[Share]) -> list[Line]:
+    """The periods in which anything was added, latest first; one that is not over says so."""
+    whole = {share.period: share for share in own if share.fleet == ALL and share.added_or_replaced}
+    return [
+        line(
+            Pair(period, period),
+            "",
+            [one for one in own if one.period == period],
+            None if share.is_complete else say("fleet.not_over"),
+        )
+        for period, share in whole.items()
+    ]
 
 
 def place_note(place: Place) -> Pair | None:

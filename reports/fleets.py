@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Vehicles kept out under one reason, from rows of vehicles or from totals; a vehicle stands under each of its own."""
+    """Vehicles kept out under one reason, by vehicle rows or totals; a vehicle stands under each of its own."""
 
     period: str
     basis: str
@@ -79,7 +79,7 @@ class Difference:
 
 
 def shown_period(con: Connection) -> str | None:
-    """The period that headlines are about: the last half-year that is over with vehicles of 重点区域, else of any place."""
+    """The period of the headlines: the last half-year that is over with vehicles of 重点区域, else of any place."""
     found = con.execute(
         """
         select period
@@ -101,7 +101,7 @@ def has_data(con: Connection) -> bool:
 
 
 def shares(con: Connection, codes: Sequence[str], period: str | None = None) -> list[Share]:
-    """Read the shares of some places, of one period or of all; latest period first, places and fleets in their order."""
+    """Read the shares of places, of one period or all; latest period first, places and fleets in their order."""
     return fetch(
         con,
         Share,
@@ -162,8 +162,9 @@ def differences(con: Connection, cities: Sequence[str] | None = None) -> list[Di
         con,
         Difference,
         """
-        select d.period, d.scope_name, d.fleet, d.vehicles_added, d.vehicles_nev, d.vehicles_clean_energy, d.total_added,
-            d.total_nev, d.total_clean_energy, d.difference, d.kept_out, f.name as file_name, d.sheet, d.row_no
+        select d.period, d.scope_name, d.fleet, d.vehicles_added, d.vehicles_nev, d.vehicles_clean_energy,
+            d.total_added, d.total_nev, d.total_clean_energy, d.difference, d.kept_out, f.name as file_name, d.sheet,
+            d.row_no
         from mart.fleet_difference as d
         left join mart.ingest_file as f on f.file_sha256 = d.file_sha256 and f.status = 'taken'
         where $cities is null or list_contains($cities, d.prefecture_code)

@@ -56,6 +56,12 @@ class _Plot:
                 last = at
         return "".join(parts)
 
+    def lonely(self) -> Iterator[tuple[str, float, float]]:
+        """A dot for a figure without neighbours, of which a line shows nothing."""
+        for field, kind in (("sold", "ver"), ("produced", "act")):
+            known = {self.at(told): getattr(told.output, field) for told in self.months if getattr(told.output, field)}
+            yield from ((kind, self.x(at), self.y(known[at])) for at in known if not {at - 1, at + 1} & known.keys())
+
     def grid(self) -> list[Label]:
         wan = self.highest >= TEN_THOUSAND * 10
         values = [self.step * at for at in range(round(self.top_value / self.step) + 1)]
@@ -86,14 +92,17 @@ def _labels(plot: _Plot) -> Iterator[Label]:
     """The names of the lines beside their last points, kept apart."""
     frame = plot.frame
     ends = []
-    for field, kind in (("produced", "act"), ("sold", "ver")):
+    for field, words, kind in (
+        ("produced", say("output.produced"), "act"),
+        ("sold", say("output.sold"), "ver"),
+    ):
         with_figure = [told for told in plot.months if getattr(told.output, field)]
         if with_figure:
-            ends.append((plot.y(getattr(with_figure[-1].output, field)), field, kind))
+            ends.append((plot.y(getattr(with_figure[-1].output, field)), words.zh, kind))
     ends.sort()
     heights = burnup.apart((y + frame.font / 3 for y, _, _ in ends), frame.font * burnup.GAP, frame.bottom)
-    for (_, field, kind), height in zip(ends, heights, strict=True):
-        yield Label(say(f"output.{field}").zh, frame.right + 6, round(height, 1), "start", kind)
+    for (_, text, kind), height in zip(ends, heights, strict=True):
+        yield Label(text, frame.right + 6, round(height, 1), "start", kind)
 
 
 def _draw(plot: _Plot) -> Chart:
@@ -107,7 +116,7 @@ def _draw(plot: _Plot) -> Chart:
         columns=list(plot.columns()),
         lines=[line for line in (("ver", plot.path("sold")), ("act", plot.path("produced"))) if line[1]],
         target_y=None,
-        dots=list(plot.doubtful()),
+        dots=[*plot.lonely(), *plot.doubtful()],
         labels=list(_labels(plot)),
     )
 

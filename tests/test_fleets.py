@@ -278,6 +278,21 @@ def test_vehicle_rows_win_over_totals_and_the_difference_is_told(tmp_path):
     assert by_source == [(4, 12)]
 
 
+def test_a_total_of_a_month_that_does_not_count_is_told(tmp_path):
+    """Vehicles of one month decide the half-year: totals of its other months stay out of it, and are not dropped."""
+    vehicles = [bus(0), bus(1, region_code="320106", registered_on="2019-07-15")]
+    totals = [
+        total(period="2019-03", added_or_replaced="1", nev="1", clean_energy="0"),
+        total(period="2019-05", added_or_replaced="7", nev="7", clean_energy="0"),
+        total(region_code="320100", period="2019-05"),  # of the other half-year
+    ]
+    home = made(tmp_path / "home", vehicles, totals)
+    assert shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"][0] == 1
+    assert shares(home, scope="320100", fleet="公交", period="2019H1")["2019H1", "320100", "公交"][0] == 10
+    told = rows(home, "select period, prefecture_code, vehicles_added, total_added from mart.fleet_difference")
+    assert told == [("2019-05", "130100", 0, 7)]
+
+
 def test_totals_that_agree_are_no_difference_and_vehicles_kept_out_do_not_hide_them(tmp_path):
     vehicles = [bus(0), bus(1, fuel="B"), bus(2, region_code="320106", acquisition="")]
     agreeing = [total(added_or_replaced="2", nev="1", clean_energy="0"), total(region_code="320100")]

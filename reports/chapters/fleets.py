@@ -7,9 +7,21 @@ from typing import Final
 from catalogue.warehouse import Connection
 from reports import fleets, scopes, targets
 from reports.fleet_views import (
-    NO_DATA, Bar, Line, bars, both_text, failing, fleet_name, is_marked, line, none_card, overall, place_note,
-    share_card, share_text,
-)  # fmt: skip
+    NO_DATA,
+    Bar,
+    Line,
+    bars,
+    both_text,
+    failing,
+    fleet_name,
+    is_marked,
+    line,
+    none_card,
+    overall,
+    place_note,
+    share_card,
+    share_text,
+)
 from reports.fleets import KEY, NATION, Place, Share
 from reports.page import Card, Status
 from reports.reading import Run, count

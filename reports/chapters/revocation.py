@@ -11,7 +11,7 @@ from reports.reading import Run, count, fetch
 from reports.words import Pair, name, reason, say
 
 order = 10
-SHOWN_CANDIDATES = 50
+SHOWN_CANDIDATES = 10
 SHOWN_ENTERPRISES = 10
 STAGES = ("detected", "responding", "proposed", "revoked", "dismissed")
 

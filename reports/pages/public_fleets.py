@@ -6,8 +6,8 @@ from typing import Final
 
 from catalogue.warehouse import Connection
 from reports import fleets, scopes
-from reports.fleet_views import Line, PlaceRow, is_marked, line, place_note, place_row, place_rows
-from reports.fleets import ALL, KEY, NATION, Difference, Share, Unknown
+from reports.fleet_views import Line, PlaceRow, is_marked, period_lines, place_note, place_row, place_rows
+from reports.fleets import ALL, KEY, NATION, Difference, Unknown
 from reports.page import Page
 from reports.reading import Run
 from reports.words import Pair, say
@@ -34,11 +34,6 @@ class View:
     differences_total: int
 
 
-def _periods(found: Sequence[Share]) -> list[Line]:
-    periods = dict.fromkeys(share.period for share in found if share.fleet == ALL and share.added_or_replaced)
-    return [line(Pair(period, period), "", [share for share in found if share.period == period]) for period in periods]
-
-
 def _view(con: Connection, period: str | None) -> View:
     known = fleets.places(con)
     paths = {scope.scope_code: scope.path for scope in scopes.read(con).all}
@@ -57,7 +52,7 @@ def _view(con: Connection, period: str | None) -> View:
     noted = [(known[code], place_note(known[code])) for code in codes if known[code].scope_kind == "province"]
     return View(
         period=period,
-        periods=_periods(key)[:SHOWN_PERIODS],
+        periods=period_lines(key)[:SHOWN_PERIODS],
         provinces=rows,
         provinces_without=len(codes) - len(rows),
         notes=[(Pair(place.scope_name, place.scope_name_en), note) for place, note in noted if note and place.has_duty],

@@ -17,7 +17,7 @@ SHOWN_MONTHS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The output of new-energy vehicles; `doubtful` are the months in doubt, `absent` the doubts of months without row."""
+    """The output of new-energy vehicles: `doubtful` has a row of its own, `absent` is in doubt for having none."""
 
     charts: Sequence[Chart]
     months: Sequence[output.Told]

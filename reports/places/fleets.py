@@ -7,10 +7,21 @@ from typing import Final
 from catalogue.warehouse import Connection
 from reports import fleets, scopes
 from reports.fleet_views import (
-    NO_DATA, Bar, Line, PlaceRow, bars, is_marked, line, none_card, overall, place_note, place_row, place_rows,
+    NO_DATA,
+    Bar,
+    Line,
+    PlaceRow,
+    bars,
+    is_marked,
+    none_card,
+    overall,
+    period_lines,
+    place_note,
+    place_row,
+    place_rows,
     share_card,
-)  # fmt: skip
-from reports.fleets import ALL, Difference, Place, Share, Unknown
+)
+from reports.fleets import Difference, Place, Share, Unknown
 from reports.page import Card, Status
 from reports.reading import Run
 from reports.scopes import Scope
@@ -56,12 +67,6 @@ class View:
     status: Status
 
 
-def _by_period(own: Sequence[Share]) -> list[Line]:
-    """The periods in which anything was added, latest first."""
-    periods = dict.fromkeys(share.period for share in own if share.fleet == ALL and share.added_or_replaced)
-    return [line(Pair(period, period), "", [share for share in own if share.period == period]) for period in periods]
-
-
 def _cities(
     con: Connection, scope: Scope, period: str, known: dict[str, Place], paths: dict[str, str]
 ) -> tuple[list[PlaceRow], int]:
@@ -78,7 +83,7 @@ def _found(con: Connection, scope: Scope, own: Sequence[Share], period: str, kno
     paths = {one.scope_code: one.path for one in scopes.read(con).all}
     now = [share for share in own if share.period == period]
     told = [share for share in own if share.added_or_replaced or share.kept_out]
-    periods, unknown = _by_period(own), fleets.unknown(con, code)
+    periods, unknown = period_lines(own), fleets.unknown(con, code)
     differences = fleets.differences(con, fleets.cities_of(con, code))
     cities, without = _cities(con, scope, period, known, paths)
     return Found(
