@@ -12,7 +12,7 @@ flagged as (
         if(l.listed > 0, c.models, null)::double as value,
         case when l.listed = 0 then 'no_data' when c.models = 0 then 'met' else 'not_met' end as outcome,
         if(l.listed > 0, s.data_through, null) as data_through,
-        '公告内被标记的型号 ' || c.models || ' 个，最长 ' || coalesce(c.days::varchar, '0') || ' 天；标记是核查的请求，不是违法结论' as detail_zh,
+        '公告内被标记的型号 ' || c.models || ' 个，最长 ' || coalesce(c.days::varchar, '0') || ' 天；标记不是违法认定' as detail_zh,
         c.models || ' listed models flagged, for up to ' || coalesce(c.days::varchar, '0')
             || ' days; a flag is a request to look, not a finding of guilt' as detail_en
     from (select count(distinct model_code) as models, max($as_of::date - since_on) as days from mart.revocation_candidate) as c
