@@ -235,8 +235,8 @@ def test_every_target_stands_once_with_its_outcome_as_shape_word_and_colour(show
     assert headings == ["第（九）项", "第（十）项", "第（十一）项", "第（十四）项", "179号", "国发〔2023〕24号"]
     assert page.count('<span class="st bad"><svg') >= 5
     assert (rows["T09-2"][2][:9], rows["T09-2"][3]) == ("612,345 辆", "≥ 1,000,000 辆"[:13])
-    assert rows["R179-3"][4] == "仅有报告数仅有报告数据截至 2021-01-20"
-    assert rows["T09-1"][4].startswith("未达标本站计算数据截至 2021-06-30")
+    assert rows["R179-3"][4] == "仅有报告数 仅有报告 数据截至 2021-01-20"
+    assert rows["T09-1"][4].startswith("未达标 本站计算 数据截至 2021-06-30")
     assert "不确定" in rows["R179-3"][1]
 
 
@@ -346,7 +346,7 @@ def test_the_real_series_names_each_known_defect(tmp_path):
     assert years["2016"][4] == "有数据各月之和，不是全年"
     rows = {row[0]: row for row in table(page, "全部目标") if len(row) > 1}
     assert rows["T11-1"][2].startswith("1,313,951 辆／年")
-    assert rows["T11-1"][4].startswith("未达标本站计算")
+    assert rows["T11-1"][4].startswith("未达标 本站计算")
     buses = {row[0]: row[1:] for row in table(page, "全国新能源公共汽电车年末数，逐年")}
     assert buses["2022"][:2] == ["529,000", "455,500"]
     assert buses["2018"] == ["—", "—", "—", "未检索到可自由访问且可核验的官方数值"]
@@ -396,6 +396,11 @@ def test_planned_cities_stand_by_the_switch(shown, changed):
     page = changed(halfyear, city)
     assert table(page, "各部门各半年报送情况")[-1][0] == "大连市"
     assert "计划单列市按开关设置列入" in visible(page)
+
+
+def test_the_sample_shows_every_section(sample_home):
+    for path in ("targets.html", "halfyear.html", "fleets.html"):
+        assert "本期无相关数据" not in (sample_home.site / path).read_text("utf-8"), path
 
 
 # --- hostile and empty -----------------------------------------------------------------------------------------

@@ -341,6 +341,21 @@ def test_totals_that_contradict_each_other_are_pointed_out(tmp_path):
     assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
 
 
+def test_a_total_that_is_not_the_sum_of_its_parts_is_pointed_out(tmp_path):
+    small = {"nev": "0", "clean_energy": "0"}
+    totals = [
+        total(), total(period="2019-02", added_or_replaced="11", **small),  # one month exceeds its half-year
+        total(fleet="出租"), total(fleet="出租", period="2019-02", added_or_replaced="9", **small),  # one of six does not
+        total(region_code="320100", period="2019", added_or_replaced="25"),
+        total(region_code="320100"), total(region_code="320100", period="2019H2", added_or_replaced="16"),
+        total(region_code="320200", period="2019", added_or_replaced="25"),
+        total(region_code="320200"), total(region_code="320200", period="2019H2", added_or_replaced="15"),
+        total(region_code="320300", period="2019", added_or_replaced="25"), total(region_code="320300"),
+    ]  # fmt: skip
+    home = made(tmp_path / "home", totals)
+    assert found_by(home, "fleet_total_parts") == [("130100 公交 2019H1", "10 <> 11"), ("320100 公交 2019", "25 <> 26")]
+
+
 def test_the_latest_record_of_a_vehicle_and_day_counts(tmp_path, monkeypatch):
     home = tmp_path / "home"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580000000")
