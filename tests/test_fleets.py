@@ -345,7 +345,8 @@ def test_a_total_that_is_not_the_sum_of_its_parts_is_pointed_out(tmp_path):
     small = {"nev": "0", "clean_energy": "0"}
     totals = [
         total(), total(period="2019-02", added_or_replaced="11", **small),  # one month exceeds its half-year
-        total(fleet="出租"), total(fleet="出租", period="2019-02", added_or_replaced="9", **small),  # one of six does not
+        # one of six does not
+        total(fleet="出租"), total(fleet="出租", period="2019-02", added_or_replaced="9", **small),
         total(region_code="320100", period="2019", added_or_replaced="25"),
         total(region_code="320100"), total(region_code="320100", period="2019H2", added_or_replaced="16"),
         total(region_code="320200", period="2019", added_or_replaced="25"),
