@@ -61,12 +61,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table of shares: a place or a period, its six fleets and all of them."""
+    """One row of a table of shares: a place or a period, its six fleets, all of them, and how many vehicles."""
 
     name: Pair
     path: str
     note: Pair | None
     cells: Sequence[Cell]
+    vehicles: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _cell(share: Share | None) -> Cell:
 def line(label: Pair, path: str, found: Iterable[Share], note: Pair | None = None) -> Line:
     """One row of a table of shares."""
     by_fleet = {share.fleet: share for share in found}
-    return Line(label, path, note, [_cell(by_fleet.get(fleet)) for fleet in (*FLEETS, ALL)])
+    added = by_fleet[ALL].added_or_replaced if ALL in by_fleet else 0
+    return Line(label, path, note, [_cell(by_fleet.get(fleet)) for fleet in (*FLEETS, ALL)], f"{added:,}")
 
 
 def period_lines(own: Sequence[Share]) -> list[Line]:

@@ -75,7 +75,7 @@ def test_card_bars_cells_and_export_say_the_same(shown):
     assert bars["六个领域合计"][-2] == f"{added:,}"
     assert sum(number(row[-2]) for name, row in bars.items() if name != "六个领域合计") == added
     heat = {row[0]: row[1:] for row in table(page, "分区域、分领域占比")}
-    assert heat["重点区域"][-1] == half_up(nev + clean, added)
+    assert heat["重点区域"][-2:] == [half_up(nev + clean, added), f"{added:,}"]
     csv = {(row["期间"], row["区域代码"], row["领域"]): row for row in exported(shown, "fleet_share.csv")}
     row = csv[LATEST, "KEY", "ALL"]
     assert [int(row[key]) for key in ("新增和更新", "其中新能源", "其中清洁能源", "信息不全未计入")] == [
@@ -181,13 +181,21 @@ def test_without_vehicles_the_share_does_not_apply_and_is_never_zero(shown):
 def test_where_80_percent_is_no_duty_the_share_is_shown_and_not_judged(shown):
     page = shown.text("index.html")
     heat = {row[0]: row for row in table(page, "分区域、分领域占比")}
-    assert heat["成渝地区"][-1] == half_up(*_both(shown, "CY"))
-    assert float(heat["成渝地区"][-1]) < 80
+    assert heat["成渝地区"][-2] == half_up(*_both(shown, "CY"))
+    assert float(heat["成渝地区"][-2]) < 80
     row = next(part for part in page.split("<tr>") if part.startswith('<th scope="row">成渝地区'))
     assert "miss" not in row
     assert "没有 80% 的义务" in row
     provinces = table(shown.text("fleets.html"), "各省份占比")
     assert [row[-1] for row in provinces if row[0] in ("四川省", "广东省")] == ["不适用", "不适用"]
+
+
+def test_every_period_of_a_place_has_its_row(shown):
+    rows = table(shown.text("city/410100.html"), "各期、各领域占比")
+    assert [row[0] for row in rows] == ["2021H1", "2021", "2020H2", "2020H1"]
+    for row in rows:
+        added, nev, clean, _ = counted(shown, "410100", period=row[0])
+        assert [cell.rstrip("※") for cell in row[-2:]] == [half_up(nev + clean, added), f"{added:,}"]
 
 
 def test_worst_first_and_those_that_are_not_judged_last(shown):
@@ -208,6 +216,8 @@ def test_vehicles_kept_out_and_differences_are_told_apart(shown):
     assert all(number(row[5]) < 0 for row in differences)
     city = table(shown.text("city/410100.html"), "逐车记录与统计数不同（14 处）")
     assert {row[1] for row in city} == {"郑州市"}
+    kept_out = counted(shown, "410100")[3]
+    assert f"{LATEST}：购置方式不明 {kept_out} 辆（逐车记录）" in visible(shown.text("city/410100.html"))
     assert "第 140 行" in city[0][-1]
 
 

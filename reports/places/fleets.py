@@ -23,15 +23,14 @@ from reports.fleet_views import (
 )
 from reports.fleets import Difference, Place, Share, Unknown
 from reports.page import Card, Status
-from reports.reading import Run
+from reports.reading import Run, grouped
 from reports.scopes import Scope
-from reports.words import Pair
+from reports.words import Pair, name, say
 
 order: Final = 40
-SHOWN_PERIODS: Final = 6
-SHOWN_ROWS: Final = 14
-SHOWN_UNKNOWN: Final = 8
-SHOWN_DIFFERENCES: Final = 5
+SHOWN_PERIODS: Final = 4
+SHOWN_UNKNOWN: Final = 3  # periods
+SHOWN_DIFFERENCES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,11 @@ class Found:
     threshold: str
     bars: Sequence[Bar]
     periods: Sequence[Line]
-    periods_total: int
     is_marked: bool
-    rows: Sequence[Bar]
-    rows_total: int
     cities: Sequence[PlaceRow]
     cities_without: int
     total: PlaceRow
-    unknown: Sequence[Unknown]
-    unknown_total: int
+    unknown: Sequence[Pair]
     differences: Sequence[Difference]
     differences_total: int
 
@@ -65,6 +60,17 @@ class View:
     found: Found | None
     cards: Sequence[Card]
     status: Status
+
+
+def _unknown(found: Sequence[Unknown]) -> list[Pair]:
+    """What was kept out, one sentence a period with its reasons."""
+    lines = []
+    for period, rows in grouped(found, lambda row: row.period).items():
+        told = [(name("kept_out", row.reason), name("unknown_basis", row.basis), row.vehicles) for row in rows]
+        zh = "；".join(f"{why.zh} {n:,} 辆（{basis.zh}）" for why, basis, n in told)
+        en = "; ".join(f"{why.en} {n:,} ({basis.en.lower()})" for why, basis, n in told)
+        lines.append(say("fleet.kept_line", period=period, zh=zh, en=en))
+    return lines
 
 
 def _cities(
@@ -82,8 +88,7 @@ def _found(con: Connection, scope: Scope, own: Sequence[Share], period: str, kno
     code, place = scope.scope_code, known[scope.scope_code]
     paths = {one.scope_code: one.path for one in scopes.read(con).all}
     now = [share for share in own if share.period == period]
-    told = [share for share in own if share.added_or_replaced or share.kept_out]
-    periods, unknown = period_lines(own), fleets.unknown(con, code)
+    periods = period_lines(own)
     differences = fleets.differences(con, fleets.cities_of(con, code))
     cities, without = _cities(con, scope, period, known, paths)
     return Found(
@@ -94,15 +99,11 @@ def _found(con: Connection, scope: Scope, own: Sequence[Share], period: str, kno
         threshold=f"{now[-1].target or 0:g}",
         bars=bars(now),
         periods=periods[:SHOWN_PERIODS],
-        periods_total=len(periods),
         is_marked=is_marked(own),
-        rows=[bar for share in told[:SHOWN_ROWS] for bar in bars([share])],
-        rows_total=len(told),
         cities=cities,
         cities_without=without,
         total=place_row(now[-1], place, ""),
-        unknown=unknown[:SHOWN_UNKNOWN],
-        unknown_total=len(unknown),
+        unknown=_unknown(fleets.unknown(con, code))[:SHOWN_UNKNOWN],
         differences=differences[:SHOWN_DIFFERENCES],
         differences_total=len(differences),
     )
