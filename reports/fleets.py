@@ -6,6 +6,7 @@ from typing import Final
 
 from catalogue.warehouse import Connection
 from reports.reading import fetch
+from reports.words import Pair, name, say
 
 FLEETS: Final = ("公交", "环卫", "邮政", "出租", "通勤", "轻型物流配送")
 ALL: Final = "ALL"
@@ -76,6 +77,25 @@ class Difference:
     file_name: str | None
     sheet: str | None
     row_no: int | None
+
+    @property
+    def line(self) -> Pair:
+        """What the two tell, in a sentence."""
+        fleet = name("fleet_name", self.fleet)
+        return say(
+            "fleet.difference_line",
+            period=self.period,
+            place=self.scope_name,
+            fleet=fleet.zh,
+            fleet_en=fleet.en,
+            n=self.vehicles_added,
+            nev=self.vehicles_nev,
+            clean=self.vehicles_clean_energy,
+            total=self.total_added,
+            total_nev=self.total_nev,
+            total_clean=self.total_clean_energy,
+            gap=self.difference,
+        )
 
 
 def shown_period(con: Connection) -> str | None:
