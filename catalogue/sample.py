@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from catalogue import sample_registers
+from catalogue import sample_registers, sample_tables
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
@@ -254,7 +254,7 @@ def make(home: Home) -> date:
     ).encode())  # fmt: skip
     names = ["文号", "发文机关", "发文日期", "生效日期", "情形", "措施", "企业名称", "产品型号", "摘要"]
     _write(home, "sample_decisions.csv", table([names, *map(list, DECISIONS)]).encode("utf-8-sig"))
-    for name, data in sample_registers.files(SEED):
+    for name, data in (*sample_registers.files(SEED), *sample_tables.files(SEED)):
         _write(home, name, data)
     return AS_OF
 

@@ -57,7 +57,7 @@ class Chart:
     labels: Sequence[Label]
 
 
-def _step(highest: float) -> float:
+def grid_step(highest: float) -> float:
     """A round distance of grid lines."""
     rough = highest / LINES
     power = 1.0
@@ -70,7 +70,7 @@ def _figure(value: float, wan: bool) -> str:
     return f"{round(value / 10_000, 1):g}" if wan else f"{value:,.0f}"
 
 
-def _apart(wanted: Iterable[float], gap: float, lowest: float) -> list[float]:
+def apart(wanted: Iterable[float], gap: float, lowest: float) -> list[float]:
     """Heights for labels beside the plot, top to bottom, moved until none covers another."""
     found: list[float] = []
     for y in wanted:
@@ -89,7 +89,7 @@ class _Plot:
     @property
     def top_value(self) -> float:
         highest = self.series.highest * HEADROOM
-        step = _step(highest)
+        step = grid_step(highest)
         return step * -(-highest // step)
 
     def x(self, place: float) -> float:
@@ -104,7 +104,7 @@ class _Plot:
         return "M" + "L".join(f"{self.x(start + at):g} {self.y(value):g}" for at, value in enumerate(values))
 
     def grid(self) -> list[Label]:
-        step, wan = _step(self.series.highest * HEADROOM), in_ten_thousands(self.series.highest)
+        step, wan = grid_step(self.series.highest * HEADROOM), in_ten_thousands(self.series.highest)
         values = [step * at for at in range(round(self.top_value / step) + 1)]
         return [Label(_figure(value, wan), self.frame.left, self.y(value), "end") for value in values]
 
@@ -144,7 +144,7 @@ class _Plot:
         wan = in_ten_thousands(self.series.highest)
         ends = (("chart.high", high, "m"), ("chart.middle", middle, "act"), ("chart.low", low, "m"))
         font = self.frame.font
-        heights = _apart((self.y(value) + font / 3 for _, value, _ in ends), font * GAP, self.frame.bottom)
+        heights = apart((self.y(value) + font / 3 for _, value, _ in ends), font * GAP, self.frame.bottom)
         for (key, value, kind), height in zip(ends, heights, strict=True):
             yield Label(say(key, value=_figure(value, wan)).zh, self.frame.right + 6, round(height, 1), "start", kind)
 

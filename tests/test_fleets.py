@@ -278,6 +278,21 @@ def test_vehicle_rows_win_over_totals_and_the_difference_is_told(tmp_path):
     assert by_source == [(4, 12)]
 
 
+def test_a_total_of_a_month_that_does_not_count_is_told(tmp_path):
+    """Vehicles of one month decide the half-year: totals of its other months stay out of it, and are not dropped."""
+    vehicles = [bus(0), bus(1, region_code="320106", registered_on="2019-07-15")]
+    totals = [
+        total(period="2019-03", added_or_replaced="1", nev="1", clean_energy="0"),
+        total(period="2019-05", added_or_replaced="7", nev="7", clean_energy="0"),
+        total(region_code="320100", period="2019-05"),  # of the other half-year
+    ]
+    home = made(tmp_path / "home", vehicles, totals)
+    assert shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"][0] == 1
+    assert shares(home, scope="320100", fleet="公交", period="2019H1")["2019H1", "320100", "公交"][0] == 10
+    told = rows(home, "select period, prefecture_code, vehicles_added, total_added from mart.fleet_difference")
+    assert told == [("2019-05", "130100", 0, 7)]
+
+
 def test_totals_that_agree_are_no_difference_and_vehicles_kept_out_do_not_hide_them(tmp_path):
     vehicles = [bus(0), bus(1, fuel="B"), bus(2, region_code="320106", acquisition="")]
     agreeing = [total(added_or_replaced="2", nev="1", clean_energy="0"), total(region_code="320100")]
@@ -324,6 +339,22 @@ def test_totals_that_cannot_be_used_are_told_and_rows_without_a_key_quarantined(
 def test_totals_that_contradict_each_other_are_pointed_out(tmp_path):
     home = made(tmp_path / "home", [total(), total(fleet="出租")], [total(added_or_replaced="12"), total(fleet="出租")])
     assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_pointed_out(tmp_path):
+    small = {"nev": "0", "clean_energy": "0"}
+    totals = [
+        total(), total(period="2019-02", added_or_replaced="11", **small),  # one month exceeds its half-year
+        # one of six does not
+        total(fleet="出租"), total(fleet="出租", period="2019-02", added_or_replaced="9", **small),
+        total(region_code="320100", period="2019", added_or_replaced="25"),
+        total(region_code="320100"), total(region_code="320100", period="2019H2", added_or_replaced="16"),
+        total(region_code="320200", period="2019", added_or_replaced="25"),
+        total(region_code="320200"), total(region_code="320200", period="2019H2", added_or_replaced="15"),
+        total(region_code="320300", period="2019", added_or_replaced="25"), total(region_code="320300"),
+    ]  # fmt: skip
+    home = made(tmp_path / "home", totals)
+    assert found_by(home, "fleet_total_parts") == [("130100 公交 2019H1", "10 <> 11"), ("320100 公交 2019", "25 <> 26")]
 
 
 def test_the_latest_record_of_a_vehicle_and_day_counts(tmp_path, monkeypatch):

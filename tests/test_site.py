@@ -115,6 +115,9 @@ def test_exports_are_complete(either):
         "stage_timing_reasons.csv": "stage_timing_reason", "registered_after_stop.csv": "registered_after_stop",
         "matrix.csv": "stage_class_duty", "matrix_models.csv": "stage_model_class",
         "matrix_cities.csv": "stage_city_profile",
+        "fleet_share.csv": "fleet_share", "fleet_differences.csv": "fleet_difference",
+        "plan_targets.csv": "plan_target", "nev_output.csv": "nev_output", "reported_figures.csv": "reported_figure",
+        "provincial_reports.csv": "provincial_report",
     }  # fmt: skip
     assert {f"{path.stem}.csv" for path in exports.QUERIES.glob("*.sql")} == tables.keys()
     for file, table in tables.items():
@@ -330,8 +333,8 @@ def test_a_replay_says_what_was_known_when(tmp_path):
 def test_nothing_to_report_keeps_every_heading(tmp_path, shown):
     empty = sample.Site.of(sample.build(tmp_path / "w.duckdb", empty=True), tmp_path / "site")
     for page in ("index.html", "models.html", "quality.html", "law.html", "rule/r001.html", "conflicts.html",
-                 "forecast.html", "timing.html", "matrix.html", "region/bth.html", "province/410000.html",
-                 "city/410100.html"):  # fmt: skip
+                 "forecast.html", "timing.html", "matrix.html", "targets.html", "halfyear.html", "fleets.html",
+                 "region/bth.html", "province/410000.html", "city/410100.html"):  # fmt: skip
         headings = [re.findall(r"<h2[^>]*>(.*?)</h2>", found.text(page)) for found in (empty, shown)]
         assert headings[0] == headings[1]
         assert "本期无相关数据（检查于 2021-07-02）" in visible(empty.text(page))
@@ -392,14 +395,17 @@ def test_no_word_is_unused():
                 "confidence", "severity", "ground", "stage", "fuel", "group", "use", "event", "entry_kind", "reason",
                 "field", "forecast_status", "forecast_method", "forecast_note", "basis", "truck_outcome",
                 "balance_part", "quota_kind", "conflict_state", "timing_state", "duty_group", "stop_kind",
-                "plan_region", "timing_file"}  # fmt: skip
-    composed = {"nav", "section", "link", "download", "col", "method", "identity", "page", "forecast_term"}
+                "plan_region", "timing_file", "fleet_name", "fleet_outcome", "unknown_basis",
+                "kept_out", "target_outcome", "target_origin", "target_unit", "operator", "output_origin",
+                "output_doubt", "source_note", "metric", "report_status"}  # fmt: skip
+    terms = {"method", "forecast_term", "fleet_term", "target_term"}
+    composed = {"nav", "section", "link", "download", "col", "identity", "page"} | terms
     for key in words.catalogue():
         family, _, rest = key.partition(".")
         if family in families:
             assert re.search(rf"names?\(['\"]{family}['\"]|\"{family}\"", sources), family
         elif family in composed:
-            stem = rest.removesuffix("_text") if family in {"method", "forecast_term"} else rest
+            stem = rest.removesuffix("_text") if family in terms else rest
             plain = stem.replace("_csv", ".csv").replace("_json", ".json")
             assert re.search(rf"['\"]{re.escape(plain)}#?['\"]|{re.escape(key)}['\"]", sources) or plain in {
                 path.stem for path in (REPORTS / "chapters").glob("*.py")

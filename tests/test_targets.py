@@ -77,6 +77,14 @@ def test_about_two_million_has_no_tolerance_of_its_own(tmp_path, produced, sold,
     assert targets(home)["T11-1"] == (float(min(produced, sold)), outcome, "measured")
 
 
+def test_one_figure_of_two_never_meets_the_target(tmp_path):
+    """Production and sales must both reach it: one that is missing is no figure that does."""
+    home = made(tmp_path / "home", [{"month": "2020", "produced": "", "sold": "2100000"}], as_of=date(2021, 1, 1))
+    assert targets(home)["T11-1"] == (None, "no_data", "none")
+    early = [{"month": "2020-01", "produced": "", "sold": "2100000"}]
+    assert targets(made(tmp_path / "early", early, as_of=date(2020, 6, 30)))["T11-1"] == (None, "open", "none")
+
+
 def test_a_year_with_a_month_missing_or_zero_is_no_year(tmp_path):
     full = [(150_000, 160_000)] * 12
     zero = made(tmp_path / "zero", year(*full[:11], (0, 160_000)), as_of=date(2021, 1, 31))
@@ -161,6 +169,7 @@ def test_a_reported_figure_is_shown_as_reported_and_never_judged(tmp_path):
         {"target_id": "R179-4", "period": "2020", "value": "91", "scope_code": "130000", "reported_on": "2021-02-20"},
         {"target_id": "T09-4", "period": "2020", "value": "", "reported_on": "2021-02-20", "note": "无数据"},
         {"metric": "retired_trucks", "period": "2020", "value": "102万辆", "reported_on": "2021-02-20"},
+        {"target_id": "T11-1", "period": "2020", "value": "136.6万辆", "reported_on": "2021-01-13"},
         {"period": "2020", "value": "1", "reported_on": "2021-02-20"},
         {"target_id": "R179-1", "value": "1"},
         {"target_id": "R179-1", "period": "2020", "value": "八成"},
@@ -171,6 +180,7 @@ def test_a_reported_figure_is_shown_as_reported_and_never_judged(tmp_path):
     assert found["R179-4"] == (None, "reported_only", "reported")  # of one province, not of the country
     assert found["T09-4"] == (None, "reported_only", "reported")
     assert found["T09-2"] == (1_020_000.0, "reported_only", "reported")
+    assert found["T11-1"] == (1_366_000.0, "reported_only", "reported")
     quarantined = rows(home, "select column_name, reason_code from mart.quarantine order by row_no")
     assert quarantined == [("target_id", "missing_key"), ("period", "missing_key"), ("value", "unreadable_number")]
     assert found_by(home, "reported_figure_differs") == [("R179-3 2020 ", "94.1, 96.5")]
@@ -343,6 +353,19 @@ def test_half_yearly_reports(tmp_path):
     assert set(rows(home, "select status from mart.provincial_report where period = '2019H1'")) == {
         ("on_time",), ("late",), ("missing",),
     }  # fmt: skip
+
+
+def test_only_a_list_that_reaches_a_half_year_says_that_a_report_is_missing(tmp_path):
+    """A list of January knows nothing of July; one with a report that came after the day of July does."""
+    first = [report("130000", "2018H2", "2019-01-10"), report("140000", "2018H2", "2019-07-15")]
+    home = made(tmp_path / "home", first, as_of=date(2019, 7, 31))
+    query = """select period, bool_or(has_list) from mart.provincial_report
+        where status <> 'not_due' group by 1 order by 1"""
+    assert rows(home, query) == [("2018H2", True), ("2019H1", False)]
+    assert targets(home)["T14-1"][1] == "no_data"
+    later = made(tmp_path / "later", [*first, report("150000", "2018H2", "2019-07-16")], as_of=date(2019, 7, 31))
+    assert rows(later, query) == [("2018H2", True), ("2019H1", True)]
+    assert targets(later)["T14-1"] == (0.0, "not_met", "measured")
 
 
 def test_when_all_have_reported(tmp_path):

@@ -21,19 +21,28 @@ added as (
     where produced > 0 and sold > 0
     group by year
     having count(*) = 12
+),
+zero as (
+    select
+        period, year,
+        list_filter([
+            if(produced = 0, {zh: '产量', en: 'produced'}, null), if(sold = 0, {zh: '销量', en: 'sold'}, null),
+            if(parts_produced = 0 and produced > 0, {zh: '分类产量', en: 'kinds produced'}, null),
+            if(parts_sold = 0 and sold > 0, {zh: '分类销量', en: 'kinds sold'}, null)
+        ], lambda x: x is not null) as which
+    from month
 )
 select
     'zero' as doubt, period, year,
-    array_to_string(list_filter([
-        if(produced = 0, 'produced', null), if(sold = 0, 'sold', null),
-        if(parts_produced = 0 and produced > 0, 'kinds produced', null), if(parts_sold = 0 and sold > 0, 'kinds sold', null)
-    ], lambda x: x is not null), ', ') || ' = 0' as detail
-from month
-where produced = 0 or sold = 0 or (parts_produced = 0 and produced > 0) or (parts_sold = 0 and sold > 0)
+    array_to_string(list_transform(which, lambda x: x.en), ', ') || ' = 0' as detail,
+    array_to_string(list_transform(which, lambda x: x.zh), '、') || ' ＝ 0' as detail_zh
+from zero
+where len(which) > 0
 union all
 select
     'exchanged', period, year,
-    'produced ' || produced || ', sold ' || sold || ', kinds ' || if(is_sold, 'sold ', 'produced ') || parts
+    'produced ' || produced || ', sold ' || sold || ', kinds ' || if(is_sold, 'sold ', 'produced ') || parts,
+    '产量 ' || produced || '，销量 ' || sold || '，分类' || if(is_sold, '销量', '产量') || '之和 ' || parts
 from (
     select *, true as is_sold, parts_sold as parts from month
     where parts_sold > 0 and abs(parts_sold - sold) > 1500 and abs(parts_sold - produced) <= 1500
@@ -42,37 +51,47 @@ from (
     where parts_produced > 0 and abs(parts_produced - produced) > 1500 and abs(parts_produced - sold) <= 1500
 )
 union all
-select 'parts', period, year, 'sold ' || sold || ', kinds sold ' || parts_sold
+select
+    'parts', period, year, 'sold ' || sold || ', kinds sold ' || parts_sold, '销量 ' || sold || '，分类销量之和 ' || parts_sold
 from month
 where sold > 0 and parts_sold > 0 and abs(parts_sold - sold) > 1500
 union all
-select 'parts', period, year, 'produced ' || produced || ', kinds produced ' || parts_produced
+select
+    'parts', period, year, 'produced ' || produced || ', kinds produced ' || parts_produced,
+    '产量 ' || produced || '，分类产量之和 ' || parts_produced
 from month
 where produced > 0 and parts_produced > 0 and abs(parts_produced - produced) > 1500
 union all
-select 'gap', strftime(s.first_day, '%Y-%m'), year(s.first_day), 'no row'
+select 'gap', strftime(s.first_day, '%Y-%m'), year(s.first_day), 'no row', '没有这一月'
 from span as s
 anti join month as m using (first_day)
 union all
 select
     'cumulative', period, year,
-    'produced to date ' || produced_before || ' → ' || produced_to_date || ', in the month ' || coalesce(produced::varchar, '?')
+    'produced to date ' || produced_before || ' → ' || produced_to_date || ', in the month ' || coalesce(produced::varchar, '?'),
+    '累计产量 ' || produced_before || ' → ' || produced_to_date || '，当月 ' || coalesce(produced::varchar, '?')
 from month
 where produced_to_date < produced_before or abs(produced_to_date - produced_before - produced) > 1500
 union all
 select
     'cumulative', period, year,
-    'sold to date ' || sold_before || ' → ' || sold_to_date || ', in the month ' || coalesce(sold::varchar, '?')
+    'sold to date ' || sold_before || ' → ' || sold_to_date || ', in the month ' || coalesce(sold::varchar, '?'),
+    '累计销量 ' || sold_before || ' → ' || sold_to_date || '，当月 ' || coalesce(sold::varchar, '?')
 from month
 where sold_to_date < sold_before or abs(sold_to_date - sold_before - sold) > 1500
 union all
-select 'disagree', coalesce(if(period_kind = 'year', year::varchar, null), strftime(first_day, '%Y-%m')), year, tellings || ' different pairs of figures'
+select
+    'disagree', coalesce(if(period_kind = 'year', year::varchar, null), strftime(first_day, '%Y-%m')), year,
+    tellings || ' different pairs of figures', tellings || ' 种不同的数值'
 from core.nev_month
 where tellings > 1
 union all
 select
     'year_differs', y.year::varchar, y.year,
-    'published ' || coalesce(y.produced::varchar, '?') || ' / ' || coalesce(y.sold::varchar, '?') || ', months add up to ' || a.produced || ' / ' || a.sold
+    'published ' || coalesce(y.produced::varchar, '?') || ' / ' || coalesce(y.sold::varchar, '?')
+        || ', months add up to ' || a.produced || ' / ' || a.sold,
+    '公布产量 ' || coalesce(y.produced::varchar, '?') || '、销量 ' || coalesce(y.sold::varchar, '?')
+        || '，各月之和 ' || a.produced || '、' || a.sold
 from core.nev_month as y
 join added as a using (year)
 where y.period_kind = 'year' and (abs(y.produced - a.produced) > 6000 or abs(y.sold - a.sold) > 6000)

@@ -1,5 +1,6 @@
 -- One row per city, fleet and period for which both vehicle rows and a total exist and differ: what each says. The vehicle
--- rows count; vehicles kept out stand beside them, for they may explain the difference.
+-- rows count; vehicles kept out stand beside them, for they may explain the difference. A month's total without vehicles in
+-- that month differs too where the half-year has vehicle rows: they count there, and the total does not.
 with total as (
     select
         *,
@@ -8,20 +9,22 @@ with total as (
             when 'half_year' then year || 'H' || half
             else year || '-' || lpad(month::varchar, 2, '0')
         end as period,
-        period_days(period_kind, year, half, month).first as first_day
+        period_days(period_kind, year, half, month).first as first_day,
+        period_days(if(period_kind = 'year', 'year', 'half_year'), year, half, null) as counted_in
     from core.fleet_total
     where reason is null and is_latest and last_day <= $as_of
 ),
 vehicle as (
     select
         t.entry_no,
-        coalesce(sum(v.vehicles) filter (v.standing = 'counted'), 0)::bigint as added,
-        coalesce(sum(v.vehicles) filter (v.standing = 'counted' and v.power = 'nev'), 0)::bigint as nev,
-        coalesce(sum(v.vehicles) filter (v.standing = 'counted' and v.power = 'clean_energy'), 0)::bigint as clean,
-        coalesce(sum(v.vehicles) filter (v.standing = 'kept_out'), 0)::bigint as kept_out
+        coalesce(sum(v.vehicles) filter (is_inside and v.standing = 'counted'), 0)::bigint as added,
+        coalesce(sum(v.vehicles) filter (is_inside and v.standing = 'counted' and v.power = 'nev'), 0)::bigint as nev,
+        coalesce(sum(v.vehicles) filter (is_inside and v.standing = 'counted' and v.power = 'clean_energy'), 0)::bigint as clean,
+        coalesce(sum(v.vehicles) filter (is_inside and v.standing = 'kept_out'), 0)::bigint as kept_out
     from total as t
     join mart.fleet_tally as v
-        on v.prefecture_code = t.unit_code and v.fleet = t.fleet and v.month between t.first_day and t.last_day
+        on v.prefecture_code = t.unit_code and v.fleet = t.fleet and v.month between t.counted_in.first and t.counted_in.last
+    cross join lateral (select v.month between t.first_day and t.last_day as is_inside)
     group by t.entry_no
     having bool_or(v.standing <> 'kept_out')
 )

@@ -12,7 +12,7 @@ flagged as (
         if(l.listed > 0, c.models, null)::double as value,
         case when l.listed = 0 then 'no_data' when c.models = 0 then 'met' else 'not_met' end as outcome,
         if(l.listed > 0, s.data_through, null) as data_through,
-        '公告内被标记的型号 ' || c.models || ' 个，最长 ' || coalesce(c.days::varchar, '0') || ' 天；标记是核查的请求，不是违法结论' as detail_zh,
+        '公告内被标记的型号 ' || c.models || ' 个，最长 ' || coalesce(c.days::varchar, '0') || ' 天；标记不是违法认定' as detail_zh,
         c.models || ' listed models flagged, for up to ' || coalesce(c.days::varchar, '0')
             || ' days; a flag is a request to look, not a finding of guilt' as detail_en
     from (select count(distinct model_code) as models, max($as_of::date - since_on) as days from mart.revocation_candidate) as c
@@ -61,9 +61,10 @@ timed as (
 output as (
     select
         'T11-1', y.period,
-        least(y.produced, y.sold)::double,
+        -- both must reach it: least alone would pass over the one that is missing
+        if(y.produced is null or y.sold is null, null, least(y.produced, y.sold))::double,
         case
-            when least(y.produced, y.sold) >= t.asked then 'met'
+            when y.produced >= t.asked and y.sold >= t.asked then 'met'
             when $as_of <= t.due_on then 'open'
             when y.period is null or not y.is_complete then 'no_data'
             when greatest(y.produced, y.sold) < t.asked * (1 - k.about_percent / 100) then 'not_met'
@@ -155,7 +156,7 @@ reported as (
 ),
 told as (
     select t.*, m.* exclude (target_id, period), m.period as measured_period, r.figures, r.latest,
-        coalesce(m.outcome, 'no_data') <> 'no_data' as is_measured
+        coalesce(m.outcome, 'no_data') <> 'no_data' and (m.value is not null or r.figures is null) as is_measured
     from target as t
     left join measured as m on m.target_id = t.target_id
     left join reported as r on r.target_id = t.target_id

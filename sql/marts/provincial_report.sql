@@ -1,5 +1,6 @@
 -- One row per department that owes a report and half-year since the plan: when it was due (article 十四), when it came. The
--- day itself is in time; what has not come is missing once the day is over, and never late.
+-- day itself is in time; what has not come is missing once the day is over, and never late. Only a list of received
+-- reports that reaches this half-year (has_list) says that one is missing; without it nothing is known.
 with duty as (
     select u.*
     from seed.reporting_units as u
@@ -19,10 +20,12 @@ half as (
     -- through the half-year in which the policy day lies
     where date_trunc('month', due_on) - interval 6 month <= date_trunc('month', $as_of::date)
 ),
+told as (
+    select * from staging.provincial_report where submitted_on <= $as_of
+),
 received as (
     select *
-    from staging.provincial_report
-    where submitted_on <= $as_of
+    from told
     qualify row_number() over (partition by province_code, period order by submitted_on, known_on, file_sha256, row_no) = 1
 )
 select
@@ -39,7 +42,7 @@ select
         when $as_of > h.due_on then 'missing'
         else 'not_due'
     end as status,
-    exists (from staging.provincial_report) as has_list,
+    exists (from told as l where l.period = h.period or l.submitted_on > h.due_on) as has_list,
     r.document_no,
     r.file_sha256,
     r.sheet,

@@ -19,8 +19,9 @@ from catalogue.settings import Home
 from reports import site
 
 try:
-    from pages import timing_rows, truck_rows
+    from pages import fleet_rows, timing_rows, truck_rows
 except ImportError:  # this file was started by itself
+    import fleet_rows
     import timing_rows
     import truck_rows
 
@@ -61,6 +62,7 @@ TABLES = {
     "use_group text, event text, effective_from date, doc_no text, note text, confidence text",
     **truck_rows.TABLES,
     **timing_rows.TABLES,
+    **fleet_rows.TABLES,
 }
 HEADINGS = (
     ("公告批次", "batch_no"),
@@ -586,8 +588,9 @@ def build(
     empty: bool = False,
     trucks: bool = True,
     timing: bool = True,
+    fleets: bool = True,
 ) -> duckdb.DuckDBPyConnection:
-    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks or timing, or none at all."""
+    """Make the warehouse at path: the ordinary rows, with the hostile ones, without trucks, timing or fleets, or none."""
     con = create(path)
     digest = hashlib.sha256(b"sample input").hexdigest()
     _insert(con, "run", [(RUN_ID, AS_OF, None, digest, AS_OF, "0.1.0", sample, True)])
@@ -595,6 +598,7 @@ def build(
     _insert(con, "rule", _rule_rows())
     truck_rows.scopes(con)
     timing_rows.places(con)
+    fleet_rows.places(con)
     if not empty:
         models = (*ORDINARY, *HOSTILE) if hostile else ORDINARY
         for row_no, model in enumerate(models, start=2):
@@ -605,6 +609,8 @@ def build(
             truck_rows.fill(con, hostile=hostile)
         if timing:
             timing_rows.fill(con, hostile=hostile)
+        if fleets:
+            fleet_rows.fill(con, hostile=hostile)
     _totals(con)
     return con
 
@@ -662,7 +668,8 @@ def grow(con: duckdb.DuckDBPyConnection, models: int, *, flagged: int) -> None:
 
 
 KINDS = ("index.html", "models.html", "quality.html", "law.html", "conflicts.html", "forecast.html", "timing.html",
-         "matrix.html", "rule", "model", "enterprise", "region", "province", "city")  # fmt: skip
+         "matrix.html", "targets.html", "halfyear.html", "fleets.html", "rule", "model", "enterprise", "region", "province",
+         "city")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -738,7 +745,8 @@ def kept_pages(folder: Path) -> dict[str, str]:
     paths = {
         "overview": "index.html", "models": "models.html", "quality": "quality.html", "law": "law.html",
         "rule": "rule/r001.html", "model": f"model/{xly.id}.html", "enterprise": f"enterprise/{xly.enterprise_id}.html",
-        "conflicts": "conflicts.html", "forecast": "forecast.html", "place": "city/410100.html",
+        "conflicts": "conflicts.html", "forecast": "forecast.html", "targets": "targets.html", "halfyear": "halfyear.html",
+        "public_fleets": "fleets.html", "place": "city/410100.html",
         "province": "province/410000.html", "region": "region/fenwei.html",
         "timing": "timing.html", "matrix": "matrix.html",
     }  # fmt: skip
