@@ -11,8 +11,8 @@ from reports.reading import Run, count, fetch
 from reports.words import Pair, name, reason, say
 
 order = 10
-SHOWN_CANDIDATES = 10
-SHOWN_ENTERPRISES = 7
+SHOWN_CANDIDATES = 5
+SHOWN_ENTERPRISES = 5
 STAGES = ("detected", "responding", "proposed", "revoked", "dismissed")
 
 
