@@ -159,7 +159,10 @@ def nightly(home: Home, arguments: argparse.Namespace) -> Answer:
 
 
 def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
-    home.create()
+    from catalogue import locking  # noqa: PLC0415
+
+    with locking.alone(home):  # before Prefect, which takes seconds to start
+        home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
     from flows.nightly import nightly as flow  # noqa: PLC0415  takes seconds to import

@@ -215,7 +215,7 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
         command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     deadline = time.monotonic() + 120
-    while not home.warehouse.exists() and time.monotonic() < deadline:
+    while not home.working.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
     os.killpg(process.pid, signal.SIGKILL)
