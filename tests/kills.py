@@ -265,6 +265,8 @@ def main(kills: int, seed: int, only: Sequence[str] = ()) -> int:
         chosen += [(random.choice(found), None) for _ in range(kills - len(chosen))]
         random.shuffle(chosen)
         for number, (one, at) in enumerate(chosen, start=1):
+            if number % 20 == 0:
+                print(f"{number} …", flush=True)
             if told := one.kill(number, at):
                 wrong += 1
                 print(f"{one.name} killed at {'a random moment' if at is None else f'point {at}'}: {told}", flush=True)
