@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from catalogue import progress, settings, turns
+from catalogue import progress, settings
 from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
@@ -177,9 +177,10 @@ def nightly(home: Home, arguments: argparse.Namespace) -> Answer:
 
 
 def _run_night(home: Home, as_of: date, known_on: date | None) -> Answer:
-    from catalogue import orchestrator  # noqa: PLC0415
+    from catalogue import locking, orchestrator  # noqa: PLC0415
 
-    home.create()
+    with locking.alone(home, "catalogue nightly", _say):  # before Prefect, which takes seconds to start
+        home.create()
     settings.prepare_prefect(home)
     progress.say("starting Prefect")
     with orchestrator.reachable(home, "catalogue nightly", _say, lambda: import_module("flows.nightly")):
@@ -227,9 +228,9 @@ def show_fetched(answer: dict[str, Any]) -> Iterator[str]:
 
 def take(home: Home, arguments: argparse.Namespace) -> Answer:
     """Take in files."""
-    from catalogue import ingest  # noqa: PLC0415
+    from catalogue import ingest, publication  # noqa: PLC0415
 
-    with turns.writing(home, "catalogue ingest", _say):
+    with publication.writing(home, "catalogue ingest", _say):
         taken = ingest.take_all(home, arguments.paths, received_at=settings.now(), kind=arguments.kind)
     return [asdict(one) for one in taken], [line for line in (one.needs_attention for one in taken) if line]
 
@@ -333,14 +334,14 @@ def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
 
 def report(home: Home, arguments: argparse.Namespace) -> Answer:
     """Render the site again from the last night's tables, or make the half-year pack of one province."""
-    from catalogue import night  # noqa: PLC0415
+    from catalogue import night, publication  # noqa: PLC0415
 
     if arguments.province is None and (arguments.period or arguments.require_pdf):
         raise UsageError("--period and --require-pdf belong to --province CODE")
     if not home.warehouse.exists():
         raise CatalogueError(f"{home.root} holds no warehouse yet; try: catalogue demo")
     if arguments.province is None:
-        with turns.writing(home, "catalogue report", _say):
+        with publication.writing(home, "catalogue report", _say):
             return {"report": str(home.report)}, night.publish(home)
     from reports.halfyear import writing  # noqa: PLC0415
 

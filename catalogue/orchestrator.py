@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue import leash, settings, turns
+from catalogue import leash, locking, settings
 from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
@@ -30,7 +30,7 @@ def serving_lock(home: Home) -> Path:
 
 
 @contextmanager
-def reachable(home: Home, who: str, tell: turns.Tell, meanwhile: Meanwhile) -> Iterator[str]:
+def reachable(home: Home, who: str, tell: locking.Tell, meanwhile: Meanwhile) -> Iterator[str]:
     """Give the API that is configured, or that serves this home, else of a server made for as long as this lasts.
 
     `meanwhile` is what else takes time, to be done while a server starts; where there is one already it is not called.
@@ -40,27 +40,27 @@ def reachable(home: Home, who: str, tell: turns.Tell, meanwhile: Meanwhile) -> I
         return
     said = None
     while True:
-        with turns.attempt(serving_lock(home), {"who": who, "pid": os.getpid()}) as got:
+        with locking.attempt(serving_lock(home), {"who": who, "pid": os.getpid()}) as got:
             if got:
                 with server(home, free_port(), meanwhile, ui=False) as api:
                     yield api
                 return
-        told = turns.holder(serving_lock(home)) or {}
+        told = locking.holder(serving_lock(home)) or {}
         if "api" in told and _is_up(told["api"]):
             settings.use_prefect_api(told["api"])
             yield told["api"]
             return
-        said = turns.say_once(told, said, tell)  # one database takes one server
-        time.sleep(turns.ASK_AGAIN_SECONDS)
+        said = locking.say_once(told, said, tell)  # one database takes one server
+        time.sleep(locking.ASK_AGAIN_SECONDS)
 
 
 @contextmanager
 def only_server(home: Home, port: int, meanwhile: Meanwhile) -> Iterator[str]:
     """Bring up the server of this home with its pages; another one at work here is a UsageError that names it."""
     signed = {"who": "catalogue serve", "pid": os.getpid(), "api": f"http://{HOST}:{port}/api"}
-    with turns.attempt(serving_lock(home), signed) as got:
+    with locking.attempt(serving_lock(home), signed) as got:
         if not got:
-            named = turns.name(turns.holder(serving_lock(home)) or {})
+            named = locking.name(locking.holder(serving_lock(home)) or {})
             raise UsageError(f"{home.root} is served by {named} already; stop that first")
         with server(home, port, meanwhile, ui=True) as api:
             yield api

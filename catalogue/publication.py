@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue import files, locking, settings, warehouse
+from catalogue import files, locking, progress, settings, warehouse
 from catalogue.errors import CatalogueError, DiskFullError
 from catalogue.settings import Home
 
@@ -22,15 +22,20 @@ ALWAYS_KEPT = 2  # a reader that has just looked where the night lies still find
 
 
 @contextmanager
-def writing(home: Home) -> Iterator[None]:
-    """Be alone with the home, with a working file to write and nothing left over from a run that was killed."""
-    with locking.alone(home) as is_outermost:
-        if is_outermost:
-            home.create()
-            clean(home)
-            adopt(home)
-            _start_from_published(home)
+def writing(
+    home: Home, who: str | None = None, tell: locking.Tell = progress.say, *, seconds: float | None = None
+) -> Iterator[None]:
+    """Be alone with the home, with a working file to write and nothing left over from a run that was killed.
+
+    Until then it waits as `locking.alone` does.
+    """
+    with locking.alone(home, who, tell, seconds=seconds) as is_outermost:
         try:
+            if is_outermost:
+                home.create()
+                clean(home)
+                adopt(home)
+                _begin(home)
             yield
         except CatalogueError:
             raise
@@ -122,12 +127,18 @@ def adopt(home: Home) -> None:
                 files.link_tree(found, folder / found.name)
 
 
-def _start_from_published(home: Home) -> None:
-    if not home.working.exists() and home.warehouse.exists():
-        part = home.working.with_suffix(".part")
+def _begin(home: Home) -> None:
+    """Have a working file: what was published last, else an empty one; half a file never bears its name."""
+    if home.working.exists():
+        return
+    part = home.working.with_suffix(".part")
+    if home.warehouse.exists():
         files.copy(home.warehouse, part)
-        part.replace(home.working)
-        files.settle(home.root)
+    else:
+        with warehouse.connect(part) as con:
+            con.execute("checkpoint")
+    part.replace(home.working)
+    files.settle(home.root)
 
 
 def run_of(con: warehouse.Connection) -> str | None:

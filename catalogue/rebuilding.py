@@ -75,6 +75,11 @@ def _remember(con: warehouse.Connection, published: Path) -> None:
 def _set_aside_nights(home: Home) -> list[str]:
     """Leave the newest night that can be read as the published one."""
     aside: list[str] = []
+    if home.warehouse.exists() and not home.warehouse.is_symlink():  # a home from before nights were kept
+        if _is_sound(home.warehouse):
+            publication.adopt(home)
+        else:
+            aside += _set_aside(home.warehouse)
     found = publication.nights(home)
     while found and not _is_sound(found[-1] / home.warehouse.name):
         aside += _set_aside(found.pop())

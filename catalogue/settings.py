@@ -138,7 +138,7 @@ class HomeSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     nights_kept: int = Field(3, ge=1)  # finished nights that stay readable
-    wait_seconds: float = Field(60, ge=0)  # how long a second writer waits for the first
+    wait_seconds: float = Field(600, ge=0)  # how long a second writer waits for the first
 
 
 def of(where: Home) -> HomeSettings:

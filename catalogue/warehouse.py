@@ -104,7 +104,7 @@ def _explain(path: Path, error: Exception) -> CatalogueError:
     told = " ".join(str(error).split())
     if files.is_disk_full(error):
         return DiskFullError(told)
-    if "lock" in told.lower():
+    if "Could not set lock" in told:
         return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({told})")
     return CatalogueError(
         f"{path} is damaged or cannot be read ({told}); nothing that came in is lost: catalogue restore --from-archive "

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, get_run_logger
+from prefect import flow
 from prefect.states import Completed
 
-from catalogue import due, leash, night, publication, settings, turns
+from catalogue import due, leash, night, settings
 from catalogue.building import Run
 from catalogue.ingest import Taken
 from catalogue.settings import Home
@@ -72,11 +72,11 @@ def nightly(as_of: date | None = None, known_on: date | None = None) -> dict[str
 
 def run_night(as_of: date, known_on: date | None) -> dict[str, Any]:
     """Run everything for one policy day; while another writes in this home, say for whom this run waits, and wait."""
-    home, logger = settings.home(None), get_run_logger()
+    home = settings.home(None)
     if parent := settings.serving_parent():
         leash.tie(parent)
     journal = telling.journal(as_of)
-    with turns.writing(home.create(), telling.current().name, logger.warning), journal.timed("night"):
+    with telling.alone(home), journal.timed("night"):
         answer = _work(home, as_of, known_on)
         journal.of(run_id=answer["run_id"]).write("night published", attention=len(answer["attention"]))
         telling.night(home, answer)
@@ -85,17 +85,16 @@ def run_night(as_of: date, known_on: date | None) -> dict[str, Any]:
 
 def _work(home: Home, as_of: date, known_on: date | None) -> dict[str, Any]:
     progress = telling.Progress(STEPS)
-    with publication.writing(home):  # for the whole night: nothing comes in between its stages
-        fetched = fetch(home.root, settings.now())
-        progress.step("sites asked")
-        taken = take_inbox(home.root)
-        progress.step(f"{len(taken)} files taken")
-        build(home.root, known_on)
-        progress.step("tables built")
-        run = enforce(home.root, as_of, known_on)
-        progress.step("rules applied")
-        heavy = publish(home.root)
-        progress.step("report published")
+    fetched = fetch(home.root, settings.now())
+    progress.step("sites asked")
+    taken = take_inbox(home.root)
+    progress.step(f"{len(taken)} files taken")
+    build(home.root, known_on)
+    progress.step("tables built")
+    run = enforce(home.root, as_of, known_on)
+    progress.step("rules applied")
+    heavy = publish(home.root)
+    progress.step("report published")
     return {
         "run_id": run.run_id,
         "as_of": run.as_of,

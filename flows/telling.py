@@ -1,11 +1,14 @@
 """What a run tells: its log lines, its artifacts in Prefect, and a block that notifies when it needs a person."""
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from prefect import get_client
+from prefect import get_client, get_run_logger
 from prefect.artifacts import (
     create_link_artifact,
     create_markdown_artifact,
@@ -19,7 +22,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import FlowRunContext
 from prefect.flows import Flow
 
-from catalogue import settings, summary
+from catalogue import publication, settings, summary
 from catalogue.journal import Journal
 from catalogue.settings import Home
 
@@ -32,6 +35,13 @@ def current() -> FlowRun:
     if context is None or context.flow_run is None:
         raise RuntimeError("called outside of a flow run")
     return context.flow_run
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Be the only writer of the home under the run's name; while another is, say for whom it waits in the run's log."""
+    with publication.writing(home, current().name, get_run_logger().warning, seconds=math.inf):
+        yield
 
 
 def is_unattended() -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from served import ROOT, command_of, environment, until
 
-from catalogue import due, journal, landing, leash, summary, turns
+from catalogue import due, journal, landing, leash, locking, summary
 from catalogue.ingest import Taken
 from catalogue.settings import BEIJING, Home
 
@@ -104,9 +104,9 @@ def test_one_process_writes_and_the_next_is_told_which(tmp_path):
     holder = """
 import sys
 from pathlib import Path
-from catalogue import turns
+from catalogue import locking
 from catalogue.settings import Home
-with turns.writing(Home(Path(sys.argv[1])), "nightly-2019-07-02", print):
+with locking.alone(Home(Path(sys.argv[1])), "nightly-2019-07-02", print):
     print("holds", flush=True)
     sys.stdin.read()
 """
@@ -115,17 +115,17 @@ with turns.writing(Home(Path(sys.argv[1])), "nightly-2019-07-02", print):
         env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as first:  # fmt: skip
         assert first.stdout.readline() == "holds\n"
-        with turns.attempt(tmp_path / "writing.lock", {}) as got:
+        with locking.attempt(home.lock, {}) as got:
             assert not got
 
         def hear(line):
             said.append(line)
             first.kill()  # what died holds nothing
 
-        with turns.writing(home, "the next", hear):
-            assert turns.holder(tmp_path / "writing.lock")["who"] == "the next"
+        with locking.alone(home, "the next", hear):
+            assert locking.holder(home.lock)["who"] == "the next"
     assert said == [f"waiting for nightly-2019-07-02 (process {first.pid})"]
-    assert turns.holder(tmp_path / "writing.lock") is None
+    assert locking.holder(home.lock) is None
 
 
 def test_what_is_on_a_leash_dies_with_its_parent(tmp_path):

@@ -215,7 +215,7 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     command = [*CATALOGUE, "nightly", "--as-of", str(sample.AS_OF), "--home", str(home.root), "--json"]
     process = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while not home.warehouse.exists() and time.monotonic() < deadline:
+    while not home.working.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
     assert len(processes_of(home)) > 1  # the command and the Prefect server that it started

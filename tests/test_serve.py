@@ -13,7 +13,7 @@ import pytest
 import served as serving
 from served import ROOT, environment, until
 
-from catalogue import due, ingest, orchestrator, settings, turns
+from catalogue import due, ingest, orchestrator, publication, settings
 from catalogue.settings import Home
 
 HEADINGS = "公告批次,类别,发布日期,企业名称,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量\n"
@@ -101,7 +101,7 @@ def test_one_run_writes_at_a_time_and_the_others_say_for_whom_they_wait(served, 
     """
     file = tmp_path / "two.csv"
     file.write_text(HEADINGS + HEAVY.replace("YL5180A1", "YL5180A2"), encoding="utf-8")
-    with turns.writing(served.home, "the test", print):
+    with publication.writing(served.home, "the test", print):
         first = served.start("nightly", as_of="2019-07-02")
         until(lambda: [line for line in served.logs(first) if line.startswith("waiting for the test (process ")])
         second = served.start("nightly", as_of="2019-07-03")

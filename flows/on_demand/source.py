@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from prefect import flow, get_run_logger
+from prefect import flow
 from prefect.artifacts import create_table_artifact
 
-from catalogue import ingest, settings, summary, turns
+from catalogue import ingest, settings, summary
 from catalogue.ingest import Taken
 from catalogue.settings import Home
 from flows import telling
@@ -28,7 +28,7 @@ def source(folder: str, kind: str | None = None) -> None:
 
     The next night publishes what it changes. What became of each file is an artifact of the run.
     """
-    home, logger = settings.home(None), get_run_logger()
-    with turns.writing(home, telling.current().name, logger.warning):
+    home = settings.home(None)
+    with telling.alone(home):
         taken = take(home.root, folder, kind)
     create_table_artifact(summary.files_of(taken), key="files", description="files taken")
