@@ -12,7 +12,7 @@ from reports.words import Pair, name, reason, say
 
 order = 10
 SHOWN_CANDIDATES = 10
-SHOWN_ENTERPRISES = 7
+SHOWN_ENTERPRISES = 5
 STAGES = ("detected", "responding", "proposed", "revoked", "dismissed")
 
 
