@@ -39,7 +39,6 @@ class Found:
     left_out: int
     counts: Sequence[Counts]
     sum: Counts
-    others: Counts
     due_on: date
 
 
@@ -117,7 +116,7 @@ def _points(found: Found) -> list[Pair]:
 def _found(con: Connection, cities: Sequence[City]) -> Found:
     due, strips = cities[0].due_on, both_strips(scopes.read(con), cities)
     counts = timing.by_group(timing.months(con), since=due)
-    early = [row for row in counts if row.key in GROUPS]
+    early = [row for row in counts if row.key in GROUPS]  # all others are on the page of China VI dates
     exceptions = _exceptions(cities)
     return Found(
         strips,
@@ -125,7 +124,6 @@ def _found(con: Connection, cities: Sequence[City]) -> Found:
         len(exceptions[SHOWN_EXCEPTIONS:]),
         early,
         timing.total("", early),
-        timing.total("OTHERS", [row for row in counts if row.key not in GROUPS]),
         due,
     )
 
