@@ -21,6 +21,7 @@ GROUPS = {
 TIMINGS = {
     "on_time": "pack.act_on_time",
     "late": "pack.act_late",
+    "uncertain": "pack.act_uncertain",
     "no_act_found": "pack.act_none",
     "national": "pack.act_national",
 }
@@ -65,8 +66,9 @@ def _result(facts: Facts) -> tuple[Said, ...]:
     if not facts.rows:
         told.append(said("pack.time_none"))
     if facts.acts:
-        on_time, late, none = (len(_light(facts, state)) for state in ("on_time", "late", "no_act_found"))
-        told.append(said("pack.time_acts", on_time=on_time, late=late, none=none))
+        states = ("on_time", "late", "uncertain", "no_act_found")
+        on_time, late, unsure, none = (len(_light(facts, state)) for state in states)
+        told.append(said("pack.time_acts", on_time=on_time, late=late, unsure=unsure, none=none))
     return tuple(told)
 
 
@@ -125,7 +127,7 @@ def _status(facts: Facts, subject: Subject) -> Status:
         return Status("bad", say("pack.not_met"))
     if open_:
         return Status(NONE, say("pack.open"))
-    unsettled = _light(facts, "late") or _light(facts, "no_act_found")
+    unsettled = any(_light(facts, state) for state in ("late", "uncertain", "no_act_found"))
     return Status("warn", say("status.to_verify")) if unsettled else Status("ok", say("pack.met"))
 
 
