@@ -14,7 +14,7 @@ T = TypeVar("T")
 GROUPS: Final = ("LDV", "HDV_URBAN", "HDV_GAS")
 EARLY: Final = ("LDV", "HDV_URBAN")  # for which article 九 asks for a date before the national one
 ALL_GROUPS: Final = (*GROUPS, "HDV_OTHER", "OTHER", "UNKNOWN")
-SHOWN_MONTHS: Final = 36
+SHOWN_MONTHS: Final = 12
 STATES: Final = {"on_time": "ok", "late": "bad", "uncertain": "warn", "no_act_found": "none", "national": "none"}
 
 

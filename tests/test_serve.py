@@ -16,6 +16,7 @@ from served import ROOT, environment, until
 from catalogue import due, ingest, orchestrator, publication, settings
 from catalogue.settings import Home
 
+pytestmark = pytest.mark.xdist_group("serve")  # one server for all, and an order
 HEADINGS = "公告批次,类别,发布日期,企业名称,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量\n"
 HEAVY = "309,新产品,2018-07-02,样例甲汽车有限公司,样例牌,载货汽车,YL5180A1,\"GB17691-2005国Ⅴ\",柴油,18000\n"
 ENDED = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
@@ -250,7 +251,7 @@ def test_what_an_operator_deploys_to_workers_is_accepted(served):
     assert nightly["pull_steps"][0]["prefect.deployments.steps.set_working_directory"] == {"directory": str(ROOT)}
     assert nightly["job_variables"] == {"env": {"CATALOGUE_HOME": str(served.home.root)}}
     questions = {"check-model", "check-enterprise", "check-vin", "check-city"}
-    assert set(deployed) == {"nightly", "replay", "source"} | questions
+    assert set(deployed) == {"nightly", "replay", "source", "fetch", "province-pack"} | questions
 
 
 @pytest.mark.parametrize("taken", ["port", "home"])

@@ -152,7 +152,7 @@ def test_the_page_of_all_cities_lists_each_city_under_each_group(either):
 def test_months_long_ago_are_one_row_so_that_the_table_adds_up():
     months = [timing.Counts(3, 1, 1, 1, 0, 0, f"2016-{n}") for n in range(40)]
     found = timing.latest(months)
-    assert (len(found), found[0].key, found[0].checked) == (37, "更早", 12)
+    assert (len(found), found[0].key, found[0].checked) == (timing.SHOWN_MONTHS + 1, "更早", 3 * (40 - timing.SHOWN_MONTHS))
     assert timing.total("", found) == timing.total("", months)
     assert timing.latest(months[:36]) == months[:36]
 
@@ -318,7 +318,7 @@ def test_a_text_that_would_be_a_formula_is_quoted_for_the_office(tmp_path, monke
     con = sample.create(tmp_path / "w.duckdb")
     monkeypatch.setattr(internal, "TABLES", {"t": f"select '{text}' as a, 'x=1' as b, 7 as c"})
     home = Home(tmp_path / "home")
-    internal.write(con, home.create())
+    internal.write(con, home.create().root / "internal")
     with (home.internal / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file)) == {"a": f"'{text}", "b": "x=1", "c": "7"}
 

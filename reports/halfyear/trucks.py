@@ -171,7 +171,7 @@ def _conflicts(con: Connection, province: str) -> int:
 
 def read(con: Connection, subject: Subject) -> Facts:
     """Read what the marts tell of the trucks of the province."""
-    all_ = scopes.read(con)
+    all_ = scopes.read(con).million()
     scope = next((one for one in all_.all if one.scope_code == subject.code), None)
     cities = (all_.cities(scope) or [scope]) if scope else []
     codes = [place.scope_code for place in cities] + ([scope.scope_code] if scope else [])

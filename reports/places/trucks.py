@@ -15,7 +15,7 @@ from reports.trucks import BASIS, Forecast, Progress, Reason, Summary
 from reports.words import Pair, say
 
 order: Final = 20
-SHOWN_CONFLICTS: Final = 10
+SHOWN_CONFLICTS: Final = 5
 PARTS: Final = ("retired", "still_registered", "moved_out", "reclassified", "unknown")
 
 
