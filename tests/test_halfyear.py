@@ -145,7 +145,8 @@ def test_registrations_and_fleets_are_those_of_the_marts(home, pack):
     assert rows_of(pack, "国六_各月")[-1][1:] == rows_of(pack, "国六_各市")[-1][1:] == sums[0]
     fleets = asked(
         home,
-        """select added_or_replaced::int, nev::int, clean_energy::int, share_nev_or_clean, share_nev, kept_out::int, outcome
+        """select added_or_replaced::int, nev::int, clean_energy::int, share_nev_or_clean, share_nev, kept_out::int,
+            outcome
         from mart.fleet_share where scope_code = '610000' and period = '2019H2' and fleet <> 'ALL'
         order by list_position(['公交', '环卫', '邮政', '出租', '通勤', '轻型物流配送'], fleet)""",
     )

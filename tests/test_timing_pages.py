@@ -151,10 +151,10 @@ def test_the_page_of_all_cities_lists_each_city_under_each_group(either):
 
 def test_months_long_ago_are_one_row_so_that_the_table_adds_up():
     months = [timing.Counts(3, 1, 1, 1, 0, 0, f"2016-{n}") for n in range(40)]
-    found = timing.latest(months)
-    assert (len(found), found[0].key, found[0].checked) == (timing.SHOWN_MONTHS + 1, "更早", 3 * (40 - timing.SHOWN_MONTHS))
+    found, shown = timing.latest(months), timing.SHOWN_MONTHS
+    assert (len(found), found[0].key, found[0].checked) == (shown + 1, "更早", 3 * (40 - shown))
     assert timing.total("", found) == timing.total("", months)
-    assert timing.latest(months[:36]) == months[:36]
+    assert timing.latest(months[:shown]) == months[:shown]
 
 
 # --- on time, late, uncertain ----------------------------------------------------------------------------------
