@@ -115,7 +115,7 @@ def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
     answer = json.loads(done.stdout)
     assert done.returncode == 0
     assert answer["run"]["as_of"] == str(sample.AS_OF)
-    assert answer["data_through"] == "2020-07-12"
+    assert answer["data_through"] == "2020-07-20"
     assert answer["candidates"] > 0
     copy = Home(tmp_path / "home")
     copy.create()
