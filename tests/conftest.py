@@ -1,6 +1,7 @@
-"""A home after one night on sample data, made once for all tests that only read it."""
+"""A home after one night on sample data, and a browser, made once for all tests of a process."""
 
 import pytest
+from pages.sample import chromium
 
 from catalogue import night, sample, settings
 from catalogue.settings import Home
@@ -17,3 +18,22 @@ def sample_home(tmp_path_factory):
     night.enforce(home, as_of=day, today=now.date())
     assert night.publish(home) == []
     return home
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One headless Chromium for all tests."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: NO page was opened")
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: NO page was opened, printed or checked for accessibility")
+    with playwright.sync_playwright() as api:
+        found = api.chromium.launch(executable_path=program, args=quiet_arguments())
+        yield found
+        found.close()
+
+
+def quiet_arguments() -> list[str]:
+    """Keep the browser from talking to anyone."""
+    quiet = ("background-networking", "component-update", "sync", "quic", "gpu")
+    return ["--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from pages.sample import chromium
 from pages.test_browser import AXE, LEAST_TEXT
 
 from catalogue import cli, warehouse
@@ -439,15 +438,10 @@ def test_the_same_input_gives_the_same_bytes(home, pack, tmp_path):
 WIDEST = "document.documentElement.scrollWidth"
 
 
-def test_the_page_fits_every_width_and_axe_finds_nothing(pack):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: NO page was opened")
+def test_the_page_fits_every_width_and_axe_finds_nothing(pack, browser):
     axe = resources.files(pytest.importorskip("axe_playwright_python", reason="axe is not installed: NOT checked"))
-    if chromium() is None:
-        pytest.skip("no Chromium on this machine: NO page was opened")
     asked_for = []
-    with playwright.sync_playwright() as api:
-        browser = api.chromium.launch(executable_path=chromium(), args=["--headless", "--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.on("request", lambda request: asked_for.append(request.url))
         page.goto((pack / "report.html").as_uri())
         for width in (320, 390, 1280):
@@ -456,7 +450,6 @@ def test_the_page_fits_every_width_and_axe_finds_nothing(pack):
             assert page.evaluate(LEAST_TEXT) == []
         page.evaluate((axe / "axe.min.js").read_text(encoding="utf-8"))
         assert page.evaluate(AXE) == []
-        browser.close()
     assert asked_for == [(pack / "report.html").as_uri()]
 
 
