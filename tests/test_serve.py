@@ -16,7 +16,6 @@ from served import ROOT, environment, until
 from catalogue import due, ingest, orchestrator, publication, settings
 from catalogue.settings import Home
 
-pytestmark = pytest.mark.xdist_group("serve")  # one server for all, and an order
 HEADINGS = "公告批次,类别,发布日期,企业名称,产品商标,产品名称,产品型号,排放依据标准,燃料种类,总质量\n"
 HEAVY = "309,新产品,2018-07-02,样例甲汽车有限公司,样例牌,载货汽车,YL5180A1,\"GB17691-2005国Ⅴ\",柴油,18000\n"
 ENDED = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
