@@ -6,12 +6,11 @@ those whose model was announced otherwise meanwhile; everything is looked at whe
 much is new that this is faster. Both ways give the same rows.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalogue import SQL_DIR, VERSION, progress, warehouse
+from catalogue import SQL_DIR, progress, warehouse
 from catalogue.registers import FIELDS, lake
 from catalogue.registers.repeating import MANY
 from catalogue.settings import Home
@@ -37,7 +36,7 @@ class State:
 def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = None) -> None:
     """Bring `ledger.vehicle` and `ledger.shared` up to date; called inside of a transaction."""
     lake.open_views(con, home, known_on=known_on)
-    wanted = State(as_of, _law(), _keys(con, known_on))
+    wanted = State(as_of, warehouse.digest_of(LAW), _keys(con, known_on))
     last = _last(con)
     if last is None or last.law != wanted.law:
         _build_all(con, as_of)
@@ -54,14 +53,6 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         con.execute("drop table changed")
         con.execute("drop table model_changed")
     _remember(con, wanted)
-
-
-def _law() -> str:
-    digest = hashlib.sha256(VERSION.encode())
-    for folder in LAW:
-        for path in sorted((SQL_DIR / folder).iterdir()):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _keys(con: Connection, known_on: date | None) -> frozenset[tuple[str, int]]:
@@ -146,8 +137,7 @@ def _know_what_came_after(con: Connection, vehicles: str, as_of: date) -> None:
     con.execute(f"create or replace temp table again_now as {_query('again', as_of)}")
 
 
-WITHOUT_DUPLICATES = """anti join (select file_key, row_index from raw.register_duplicate where kind = 'retirement')
-    using (file_key, row_index)"""
+WITHOUT_DUPLICATES = lake.without_duplicates("retirement")
 
 
 def _build_all(con: Connection, as_of: date) -> None:

@@ -6,10 +6,9 @@ more than look-ups by equal keys; the law is applied to each case once. Nothing 
 after it are left out where the marts are made.
 """
 
-import hashlib
 from datetime import date
 
-from catalogue import SQL_DIR, VERSION, progress, warehouse
+from catalogue import SQL_DIR, progress, warehouse
 from catalogue.registers import lake
 from catalogue.settings import Home
 from catalogue.warehouse import Connection
@@ -20,7 +19,7 @@ LAW = ("macros", "seeds", "reading", "core", "timing")  # folders of sql/ from w
 def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
     """Bring `ledger.timing` and `ledger.timing_case` up to date; called inside of a transaction."""
     lake.open_views(con, home, known_on=known_on)
-    law, wanted = _law(), _keys(con, known_on)
+    law, wanted = warehouse.digest_of(LAW), _keys(con, known_on)
     if con.execute("select law from ledger.timing_state").fetchall() != [(law,)]:
         for table in ("timing", "timing_case", "timing_file", "timing_duplicate"):
             con.execute(f"create or replace table ledger.{table} as from ledger.{table} limit 0")
@@ -35,14 +34,6 @@ def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
         )
     _answer(con)
     _remember(con, law, wanted)
-
-
-def _law() -> str:
-    digest = hashlib.sha256(VERSION.encode())
-    for folder in LAW:
-        for path in sorted((SQL_DIR / folder).iterdir()):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _keys(con: Connection, known_on: date | None) -> set[int]:
@@ -64,8 +55,7 @@ def _insert(con: Connection, records: str) -> None:
     con.execute("drop view registration_now")
 
 
-WITHOUT_DUPLICATES = """anti join (select file_key, row_index from raw.register_duplicate where kind = 'registration')
-    using (file_key, row_index)"""
+WITHOUT_DUPLICATES = lake.without_duplicates("registration")
 
 
 def _append(con: Connection, home: Home, keys: list[int]) -> None:

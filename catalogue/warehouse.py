@@ -1,5 +1,6 @@
 """DuckDB: the only module that opens it. Connections are short, one process writes at a time."""
 
+import hashlib
 import os
 import re
 import tempfile
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from catalogue import SQL_DIR, files, limits, progress
+from catalogue import SQL_DIR, VERSION, files, limits, progress
 from catalogue.errors import CatalogueError, DeclarationError, DiskFullError
 
 if TYPE_CHECKING:
@@ -123,6 +124,15 @@ def transaction(con: Connection) -> Iterator[None]:
             con.execute("rollback")
         raise
     con.execute("commit")
+
+
+def digest_of(folders: Collection[str]) -> str:
+    """Name the queries and seeds in some folders of sql/, and the program's version."""
+    digest = hashlib.sha256(VERSION.encode())
+    for folder in folders:
+        for path in sorted((SQL_DIR / folder).iterdir()):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def text_of(path: Path) -> str:

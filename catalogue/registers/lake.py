@@ -59,3 +59,9 @@ def over(home: Home, kind: str, keys: list[int]) -> str:
         from read_parquet([{paths}], hive_partitioning = true, hive_types = {{'file_key': ubigint}},
             file_row_number = true)
         where fault is null"""
+
+
+def without_duplicates(kind: str) -> str:
+    """Write the join that leaves out rows which an earlier file told already."""
+    return f"""anti join (select file_key, row_index from raw.register_duplicate where kind = '{kind}')
+    using (file_key, row_index)"""
