@@ -175,11 +175,12 @@ def _begin(
     """Keep a file and have it typed, exactly once: the same bytes again change nothing."""
     progress.say(path.name)
     try:
-        digest = receiving.digest_of(path)
+        part, digest = receiving.copy(home, path)
         if known := _known(con, digest, path.name):
+            files.remove([part])
             return known
         receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
-        return arrive(home, receiving.keep(home, path, receipt), receipt, pool, only)
+        return arrive(home, receiving.keep(home, part, receipt), receipt, pool, only)
     except UnreadError as error:
         return Taken("", path.name, kind, "unread", str(error), 0, 0)
 

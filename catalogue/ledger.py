@@ -11,17 +11,12 @@ from datetime import date
 from typing import Any
 
 from catalogue import SQL_DIR, progress, warehouse
-from catalogue.registers import FIELDS, lake
+from catalogue.registers import EVENTS, FIELDS, lake
 from catalogue.registers.repeating import MANY
 from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
 LAW = ("macros", "seeds", "reading", "core", "ledger")  # folders of sql/ from which a row follows
-EVENTS = {
-    "retirement": ("deregistered_on", "recycled_on"),
-    "registration": ("registered_on",),
-    "vehicle_stock": ("as_of",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,8 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         if changed > MANY * _count(con, "ledger.vehicle"):
             _build_all(con, as_of)
         elif changed:
-            _build_changed(con, as_of)
+            keys = sorted(key for kind, key in last.keys ^ wanted.keys if kind == "retirement")
+            _build_changed(con, home, keys, as_of)
         con.execute("drop table changed")
         con.execute("drop table model_changed")
     _remember(con, wanted)
@@ -160,38 +156,60 @@ def _build_all(con: Connection, as_of: date) -> None:
     _clear(con)
 
 
-def _build_changed(con: Connection, as_of: date) -> None:
+def _build_changed(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
+    """Look at the vehicles that changed, and at the numbers told in files of disposals that came or went."""
     progress.say("ledger: vehicles that changed")
     con.execute(
         f"""create or replace temp table several_now as
         from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
     )
-    _know_what_came_after(con, "from changed", as_of)
-    _look_at(con, "from several_now", as_of)
-    con.execute("delete from ledger.vehicle where vin in (from changed)")
-    con.execute(f"insert into ledger.vehicle by name {_query('several', as_of)}")
-    # A number that a changed vehicle has or had may now be shared with another, or no longer.
     con.execute(
-        """create or replace temp table number as
-        select distinct engine_no as value from several_now where engine_no is not null
+        "create or replace temp table repeated as select vin from several_now group by vin having count(*) > 1"
+    )
+    _know_what_came_after(con, "from changed", as_of)
+    con.execute("delete from ledger.vehicle where vin in (from changed)")
+    for query, join in (("single", "anti join"), ("several", "semi join")):
+        _look_at(con, f"from several_now {join} repeated using (vin)", as_of)
+        con.execute(f"insert into ledger.vehicle by name {_query(query, as_of)}")
+    if keys:
+        _share_again(con, home, keys, as_of)
+    _clear(con)
+
+
+def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
+    """Tell anew who shares the numbers told in files that came or went.
+
+    A number that another file told of the same vehicle already is new to nobody, unless it is shared.
+    """
+    told = f"({lake.over(home, 'retirement', keys)})"
+    con.execute(
+        f"""create or replace temp table number as
+        with
+        pair as ({_pairs(told)}),
+        kept as ({_pairs(f"(from several_now where file_key not in ({', '.join(map(str, keys))}))")})
+        select distinct check_id, value from (from pair anti join kept using (check_id, value, vin))
         union
-        select recycle_certificate from several_now where recycle_certificate is not null
-        union
-        select value from ledger.shared semi join changed using (vin)"""
+        select distinct check_id, value from pair semi join ledger.shared using (check_id, value)"""
     )
     con.execute(
         """create or replace temp table sharing_now as
         select vin, file_key, row_index, engine_no, null as recycle_certificate from lake.retirement
-        where engine_no in (from number)
+        where engine_no in (select value from number where check_id = 'same_engine')
         union all
         select vin, file_key, row_index, null, recycle_certificate from lake.retirement
-        where recycle_certificate in (from number)"""
+        where recycle_certificate in (select value from number where check_id = 'same_certificate')"""
     )
-    con.execute("delete from ledger.shared where value in (from number)")
+    con.execute("delete from ledger.shared where (check_id, value) in (from number)")
     con.execute(f"insert into ledger.shared by name {_query('shared', as_of)}")
     con.execute("drop table sharing_now")
     con.execute("drop table number")
-    _clear(con)
+
+
+def _pairs(records: str) -> str:
+    """Write the numbers that records tell of vehicles."""
+    return f"""select 'same_engine' as check_id, engine_no as value, vin from {records} where engine_no is not null
+        union all
+        select 'same_certificate', recycle_certificate, vin from {records} where recycle_certificate is not null"""
 
 
 def _build_stock(con: Connection, as_of: date) -> None:

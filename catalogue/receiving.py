@@ -39,21 +39,33 @@ def digest_of(path: Path) -> str:
         raise UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here") from error
 
 
-def keep(home: Home, path: Path, receipt: Receipt) -> Path:
-    """Keep the bytes under their digest; an interrupted copy never carries that name."""
+def copy(home: Home, path: Path) -> tuple[Path, str]:
+    """Copy a file beside the archive's, and tell the digest of what was copied: large files are read once."""
+    part = home.archive / "arriving.part"
+    try:
+        before = _shape(path)
+        files.copy(path, part)
+        if _shape(path) != before:
+            raise UnreadError("changed while it was being read; take it in again when it is complete")
+    except OSError as error:
+        if str(error.filename) != str(path):
+            raise
+        raise UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here") from error
+    return part, Document(part).sha256
+
+
+def _shape(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def keep(home: Home, part: Path, receipt: Receipt) -> Path:
+    """Keep what was copied under its digest; an interrupted copy never carries that name."""
     kept = home.archive / receipt.file_sha256
     _write(home, [receipt])
-    if not kept.exists():
-        part = kept.with_suffix(".part")
-        try:
-            files.copy(path, part)
-        except OSError as error:
-            if str(error.filename) != str(path):
-                raise
-            raise UnreadError(f"could not be read ({error.strerror}): it went away while it was read") from error
-        if Document(part).sha256 != receipt.file_sha256:
-            files.remove([part])
-            raise UnreadError("changed while it was being read; take it in again when it is complete")
+    if kept.exists():
+        files.remove([part])
+    else:
         part.replace(kept)
         files.settle(home.archive)
     return kept

@@ -39,6 +39,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
 PUBLIC_KINDS = {"retirement": "retirements", "registration": "registrations", "vehicle_stock": "vehicle_stock"}
 # What a row cannot do without, beside the VIN.
 EVENT_DAY = {"registration": "registered_on", "vehicle_stock": "as_of"}
+# The days on which what a row tells of happened.
+EVENTS = {
+    "retirement": ("deregistered_on", "recycled_on"),
+    "registration": ("registered_on",),
+    "vehicle_stock": ("as_of",),
+}
 # Fields with few different texts, each of which is read once (sql/reading).
 CODES = (
     "region_code", "vehicle_type", "fuel", "usage", "emission_stage", "status", "event", "fleet", "acquisition",

@@ -24,7 +24,7 @@ from catalogue.warehouse import Connection
 # Where a row stands is told by its index: without preserve_order the engine mixes them when a query holds a join, which
 # a long list after IN is too.
 ROWS = """format parquet, parquet_version v2, preserve_order true, compression zstd, dictionary_size_limit 5000,
-    row_group_size 245760"""
+    row_group_size 245760, compression_level 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +269,11 @@ def _bare(text: str, blanks: str = plain_text.BLANKS) -> str:
     return f"trim({text})" if blanks else text
 
 
+def _filled(text: str, blanks: str) -> str:
+    """Write a text without the white space around it, null where nothing is left."""
+    return f"nullif({_bare(text, blanks)}, '')" if blanks else text
+
+
 def _is_blank(request: Request) -> str:
     """Write the condition that no cell of a row is filled."""
     filled = ", ".join(f"nullif({_bare(f'c{n}::varchar')}, '')" for n in range(1, len(request.fields) + 1))
@@ -292,21 +297,21 @@ def _from_columns(request: Request, source: str) -> str:
 def _type(con: Connection, request: Request, source: str, folder: Path, blanks: str = plain_text.BLANKS) -> None:
     """Write the rows with their types; what cannot be typed stays beside the row as it was written.
 
-    `blanks` is the white space that may stand around a cell.
+    `blanks` is the white space that may stand around a cell; where there is none, an empty cell is null already.
     """
     fields = FIELDS[request.kind]
     present = [field for field in fields if field in request.fields]
     typed = [field for field in present if is_day(field) or is_whole(field)]
-    inner = [f"nullif({_bare('vin', blanks)}, '') as vin_text", f"read_vin({_bare('vin', blanks)}) as vin"]
+    inner = [f"{_filled('vin', blanks)} as vin_text", f"read_vin({_bare('vin', blanks)}) as vin"]
     for field in present:
         bare = _bare(field, blanks)
         if field in typed:
             read = "read_date" if is_day(field) else "read_whole"
-            inner += [f"nullif({bare}, '') as {field}_text", f"{read}({bare}) as {field}"]
+            inner += [f"{_filled(field, blanks)} as {field}_text", f"{read}({bare}) as {field}"]
         elif field in NUMBERS:
             inner.append(f"read_number({bare}) as {field}")
         elif field != "vin":
-            inner.append(f"nullif({bare}, '') as {field}")
+            inner.append(f"{_filled(field, blanks)} as {field}")
     absent = [f"null::{sql_type(field)} as {field}" for field in fields if field not in present]
     unread = [f"({field} is null and {field}_text is not null)" for field in typed]
     listed = [f"if({field} is null, '{field}=' || replace({field}_text, e'\\n', ' '), null)" for field in typed]

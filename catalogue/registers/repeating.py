@@ -1,10 +1,10 @@
 """Find the rows of registers that say the same as another: in the same file, or in a file taken before or after it.
 
-Two rows can only be the same when they name the same vehicle and day, and few do, so that only those are compared.
+Two rows can only be the same when they name the same vehicle, days and certificate, and few do.
 """
 
 from catalogue import progress, warehouse
-from catalogue.registers import EVENT_DAY, FIELDS, lake
+from catalogue.registers import EVENTS, FIELDS, lake
 from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
@@ -26,40 +26,53 @@ def compare(con: Connection, home: Home) -> None:
 
 
 def _compare(con: Connection, home: Home, kind: str) -> None:
-    keys = con.execute(
+    files = con.execute(
         "select file_key, rows_admitted, is_compared from raw.register_file where kind = ? order by 1", [kind]
     ).fetchall()
-    fresh = [key for key, _, compared in keys if not compared]
-    total, new = sum(rows for _, rows, _ in keys), sum(rows for _, rows, compared in keys if not compared)
-    same = f"hash({', '.join(filter(None, ('vin', EVENT_DAY.get(kind))))})"
+    fresh = [key for key, _, is_compared in files if not is_compared]
+    total, new = sum(rows for _, rows, _ in files), sum(rows for _, rows, is_compared in files if not is_compared)
     if new > MANY * total:
         con.execute(
             f"""create or replace temp table repeated as
-            select same from (select {same} as same from lake.{kind}) group by same having count(*) > 1"""
+            select same from (select {_same(kind)} as same from lake.{kind}) group by same having count(*) > 1"""
         )
         con.execute("delete from raw.register_duplicate where kind = ?", [kind])
+        _rank(con, kind, f"lake.{kind}")
     else:
         con.execute(
             f"""create or replace temp table repeated as
-            with fresh as (select distinct {same} as same from ({lake.over(home, kind, fresh)}))
-            select same from (select {same} as same from lake.{kind}) as one semi join fresh using (same)
-            group by same having count(*) > 1"""
+            with fresh as (select distinct {_same(kind)} as same from ({lake.over(home, kind, fresh)}))
+            select same, file_key, row_index
+            from (select {_same(kind)} as same, file_key, row_index from lake.{kind}) semi join fresh using (same)
+            qualify count(*) over (partition by same) > 1"""
         )
         # Only what is looked at again: a vehicle may have other rows, of other days, that repeat each other.
         con.execute(
-            f"""delete from raw.register_duplicate as d using (
-                select file_key, row_index from lake.{kind} as one where {same} in (select same from repeated)
-            ) as again
-            where d.kind = $kind and d.file_key = again.file_key and d.row_index = again.row_index""",
-            {"kind": kind},
+            """delete from raw.register_duplicate as d using repeated as r
+            where d.kind = ? and d.file_key = r.file_key and d.row_index = r.row_index""",
+            [kind],
         )
+        concerned = con.execute("select distinct file_key from repeated order by 1").fetchall()
+        _rank(con, kind, f"({lake.over(home, kind, [key for (key,) in concerned])})")
+    con.execute("drop table repeated")
+    con.execute("update raw.register_file set is_compared = true where kind = ?", [kind])
+
+
+def _same(kind: str) -> str:
+    """Write a number that rows which say the same have in common, from columns that are quick to read."""
+    columns = ("vin", *EVENTS[kind], *(field for field in FIELDS[kind] if field == "recycle_certificate"))
+    return f"hash({', '.join(columns)})"
+
+
+def _rank(con: Connection, kind: str, rows: str) -> None:
+    """Add the rows that stand in every field as another does that was known before."""
     con.execute(
         f"""insert into raw.register_duplicate
         with ranked as (
             select r.file_key, row_number() over (order by f.known_on, f.file_sha256) as file_rank
             from raw.register_file as r join raw.file as f using (file_sha256)
         ),
-        candidate as (from (select *, {same} as same from lake.{kind}) semi join repeated using (same))
+        candidate as (from (select *, {_same(kind)} as same from {rows}) semi join repeated using (same))
         select $kind, vin, file_key, row_index
         from (
             select vin, file_key, row_index, row_number() over (
@@ -70,5 +83,3 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
         where position > 1""",
         {"kind": kind},
     )
-    con.execute("drop table repeated")
-    con.execute("update raw.register_file set is_compared = true where kind = ?", [kind])

@@ -4,7 +4,7 @@ select
     unit_code,
     province_code,
     region,
-    if(outcome_high = 2, date_trunc('month', retired_on)::date, null) as month,
+    if(outcome_high = 2, retired_on - (day(retired_on) - 1)::integer, null) as month, -- far quicker than date_trunc
     outcome,
     outcome_low,
     outcome_high,

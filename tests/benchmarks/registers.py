@@ -171,10 +171,11 @@ def make(folder, rows):
 
 
 def make_all(folder, rows):
-    make(folder, rows)
-    lines = sum(count_lines(path) - 1 for path in provinces(folder))
-    (folder / "rows").write_text(str(lines))
-    return {"rows": lines}
+    counted = folder / "rows"
+    if not counted.exists():
+        make(folder, rows)
+        counted.write_text(str(sum(count_lines(path) - 1 for path in provinces(folder))))
+    return {"rows": int(counted.read_text())}
 
 
 def count_lines(path):
@@ -406,7 +407,11 @@ def size(path):
 def main():
     told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     told.add_argument("--rows", type=int, default=10_000_000)
-    told.add_argument("--folder", type=Path, help="keep everything here (default: a temporary folder, removed)")
+    told.add_argument(
+        "--folder",
+        type=Path,
+        help="keep everything here, and use the files that lie here already (default: a temporary folder, removed)",
+    )
     told.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True)
     arguments = told.parse_args()
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="registers-"))
@@ -426,6 +431,7 @@ def report(folder, rows, *, peers):
     unit = measure("duckdb_alone", folder)
     print(f"DuckDB alone keeps {unit['rows']:,} of them: it leaves out broken lines and days in other forms")
     home = folder / "home"
+    shutil.rmtree(home, ignore_errors=True)
     first = night("first", unit, folder, folder / "first", folder / "registrations.csv")
     sizes = {name: size(home / name) for name in ("archive", "lake", "working.duckdb")}
     more = night("1 % more", unit, folder, folder / "more")
