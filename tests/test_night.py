@@ -25,16 +25,15 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1595180000", "PYTHONPATH": str(ROOT)}
 NIGHT = [sys.executable, str(ROOT / "tests" / "night_process.py")]
 CATALOGUE = [sys.executable, "-m", "catalogue.cli"]
-PARTS = 3  # of a night, each of which is once broken off; `test_surviving` does so at its commit points
 QUARANTINED = [  # what the sample's provinces sent without a key
     "sample_retirements_130000.csv: 1 of 422 rows quarantined, see quarantine/",
     "sample_stock_130100.csv: 2 of 220 rows quarantined, see quarantine/",
 ]
 
 
-def tables(home):
-    """Every table of the warehouse as one digest of its sorted rows."""
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+def tables(database):
+    """Every table of a warehouse as one digest of its sorted rows."""
+    with duckdb.connect(str(database), read_only=True) as con:
         names = con.execute(
             "select schema_name || '.' || table_name from duckdb_tables() where not temporary order by 1"
         ).fetchall()
@@ -64,6 +63,11 @@ def run(home, **kwargs):
     )
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", ENVIRONMENT["SOURCE_DATE_EPOCH"])
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     """A home whose inbox holds the sample files."""
@@ -85,40 +89,37 @@ def undisturbed(filled, tmp_path_factory):
 
 def test_the_same_night_twice_changes_no_byte(undisturbed):
     home, _ = undisturbed
-    before = tables(home), pages(home)
+    before = tables(home.warehouse), pages(home)
     assert run(home).returncode == 0
-    assert (tables(home), pages(home)) == before
+    assert (tables(home.warehouse), pages(home)) == before
 
 
-def test_an_earlier_day_again_leaves_the_later_one_as_it_was(undisturbed, tmp_path):
+def test_an_earlier_day_again_leaves_the_later_one_as_it_was(undisturbed, tmp_path, clock):
     home = Home(tmp_path / "home")
     shutil.copytree(undisturbed[0].root, home.root)
-    days = ("2019-06-30", str(sample.AS_OF), "2019-06-30", str(sample.AS_OF))
     seen = []
-    for day in days:
-        done = subprocess.run(
-            [*NIGHT, str(home.root), day], env=ENVIRONMENT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        seen.append({name: digest for name, digest in tables(home).items() if name.startswith("mart.")})
+    for day in (date(2019, 6, 30), sample.AS_OF, date(2019, 6, 30), sample.AS_OF):
+        night.enforce(home, as_of=day, today=settings.now().date())
+        found = tables(home.working)
+        seen.append({name: digest for name, digest in found.items() if name.startswith("mart.")})
     assert seen[0] == seen[2]
     assert seen[1] == seen[3]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(part, filled, undisturbed, tmp_path):
+def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(filled, undisturbed, tmp_path):
+    """One moment of a night by the public module; `tests/kills.py` tries all commit points and many moments."""
     calm, seconds = undisturbed
     home = Home(tmp_path / "home")
     shutil.copytree(filled.root, home.root)
     process = subprocess.Popen(
         [*NIGHT, str(home.root), str(sample.AS_OF)], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(seconds * (part + random.random()) / PARTS)
+    time.sleep(seconds * random.random())
     process.send_signal(signal.SIGKILL)
     process.communicate()
     again = run(home)
     assert again.returncode == 0, again.stderr
-    assert tables(home) == tables(calm)
+    assert tables(home.warehouse) == tables(calm.warehouse)
     assert pages(home) == pages(calm)
     assert sorted(p.name for p in home.archive.iterdir()) == sorted(p.name for p in calm.archive.iterdir())
     assert list(home.inbox.iterdir()) == []
@@ -174,15 +175,13 @@ def test_coverage_adds_up_and_findings_are_the_open_outcomes(undisturbed):
         assert {r[0]: r[3] + r[5] for r in rows if r[3] + r[5]} == found
 
 
-def test_a_finding_keeps_its_number_and_its_first_day(filled, tmp_path):
+def test_a_finding_keeps_its_number_and_its_first_day(filled, tmp_path, clock):
     home = Home(tmp_path / "home")
     shutil.copytree(filled.root, home.root)
-    for day in ("2020-07-01", "2020-07-02"):
-        done = subprocess.run(
-            [*NIGHT, str(home.root), day], env=ENVIRONMENT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-    with warehouse.connect(home.warehouse, read_only=True) as con:
+    night.take_inbox(home, received_at=settings.now())
+    for day in (date(2020, 7, 1), date(2020, 7, 2)):
+        night.enforce(home, as_of=day, today=settings.now().date())
+    with warehouse.connect(home.working, read_only=True) as con:
         found = con.execute(
             "select first_seen_on, last_seen_on from mart.finding where rule_id = 'R001' and subject_id = 'YLX9008'"
         ).fetchall()
@@ -230,7 +229,7 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     assert set(answer["attention"]) <= set(QUARANTINED)
     assert done.returncode == (3 if answer["attention"] else 0)
     assert Path(answer["report"]).read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert (tables(home), pages(home)) == (tables(undisturbed[0]), pages(undisturbed[0]))
+    assert (tables(home.warehouse), pages(home)) == (tables(undisturbed[0].warehouse), pages(undisturbed[0]))
     with closing(sqlite3.connect(home.root / ".prefect" / "prefect.db")) as con:
         shown = {key for (key,) in con.execute("select distinct key from artifact")}
     assert shown == {"progress", "summary", "targets", "files", "attention", "report"}

@@ -59,7 +59,7 @@ def test_every_kind_of_page_opens_quietly_and_fits_every_width(page, site):
     assert page.problems == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("site", "width"), [("invented", 1280), ("home", 390)], indirect=["site"])
 def test_axe_finds_nothing(page, site, width):
     axe = resources.files(pytest.importorskip("axe_playwright_python", reason="axe is not installed: NOT checked"))
     script = (axe / "axe.min.js").read_text(encoding="utf-8")
