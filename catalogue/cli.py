@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--model", metavar="M")
     which.add_argument("--enterprise", metavar="E", help="name, former name or id")
-    which.add_argument("--vin", metavar="V", help="one vehicle and the million")
+    which.add_argument("--vin", metavar="V", help="one vehicle: the million, and China VI")
     which.add_argument("--city", metavar="CODE", help="what the last night found of one place, such as 130100")
     one.add_argument("--as-of", type=day, metavar="DATE", help="policy day (default: today in Beijing)")
     one = command(
@@ -266,16 +266,29 @@ def show_check(answer: list[dict[str, Any]] | dict[str, Any]) -> Iterator[str]:
 
 
 def show_vehicle(answer: dict[str, Any]) -> Iterator[str]:
-    """The outcome, then every record with its conditions and the cells that decide them."""
-    bases = f"low {answer['outcome_low']}, program {answer['outcome']}, high {answer['outcome_high']}"
-    yield f"{answer['vin']}  {answer['as_of']}: {bases}; {answer['disposals']} disposal records"
+    """The outcome, then every record and registration with what was found and the cells that decide."""
+    from catalogue import summary  # noqa: PLC0415
+
+    yield f"{answer['vin']}  {answer['as_of']}: {summary.vehicle(answer)}"
     for record in answer["records"]:
-        sheet = f", sheet {record['sheet']}" if record["sheet"] else ""
         mark = "  (speaks for the vehicle)" if record["is_decisive"] else ""
-        yield f"{record['file_name']} ({record['file_sha256'][:12]}){sheet}, row {record['row_no']}{mark}"
+        yield f"{_row(record)}{mark}"
         for one in record["conditions"]:
-            column = f"  <- column {one['place']} {one['heading']}" if one["place"] else ""
-            yield f"    {one['condition']}: {one['outcome']}  {one['field']} = {one['value'] or ''}{column}"
+            yield f"    {one['condition']}: {one['outcome']}  {_cell(one)}"
+    for one in answer["registrations"]:
+        yield _row(one)
+        yield f"    china_vi: {summary.registration(one)}"
+        yield from (f"    {_cell(cell)}" for cell in one["cells"])
+
+
+def _row(row: dict[str, Any]) -> str:
+    sheet = f", sheet {row['sheet']}" if row["sheet"] else ""
+    return f"{row['file_name']} ({row['file_sha256'][:12]}){sheet}, row {row['row_no']}"
+
+
+def _cell(cell: dict[str, Any]) -> str:
+    column = f"  <- column {cell['place']} {cell['heading']}" if cell["place"] else ""
+    return f"{cell['field']} = {cell['value'] or ''}{column}"
 
 
 def show_city(answer: dict[str, Any]) -> Iterator[str]:

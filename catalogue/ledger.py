@@ -163,9 +163,7 @@ def _build_changed(con: Connection, home: Home, keys: list[int], as_of: date) ->
         f"""create or replace temp table several_now as
         from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
     )
-    con.execute(
-        "create or replace temp table repeated as select vin from several_now group by vin having count(*) > 1"
-    )
+    con.execute("create or replace temp table repeated as select vin from several_now group by vin having count(*) > 1")
     _know_what_came_after(con, "from changed", as_of)
     con.execute("delete from ledger.vehicle where vin in (from changed)")
     for query, join in (("single", "anti join"), ("several", "semi join")):
@@ -229,7 +227,10 @@ def _build_stock(con: Connection, as_of: date) -> None:
 
 
 def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
-    """Judge one vehicle on a day, in a database that only borrows; leaves its records in the table assessed_kept."""
+    """Judge one vehicle on a day, in a database that only borrows; leaves its records in the table assessed_kept.
+
+    All is None for a vehicle that no disposal record names, but for `disposals`, which is 0.
+    """
     con.execute("create or replace temp table changed as select $vin as vin", {"vin": vin})
     con.execute(
         f"""create or replace temp table several_now as
@@ -245,12 +246,11 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
             ['excluded', 'indeterminate', 'counted'][outcome_low + 1] as outcome_low,
             ['excluded', 'indeterminate', 'counted'][outcome_high + 1] as outcome_high,
             retired_on, unit_code as prefecture_code, region, stage_min, stage_max, stage_basis, confirmation,
-            disposals,
-            has_permit, natural_scrap, registered_again_on, transferred_in_again_on, inspected_again_on,
-            in_stock_again_on, file_key, row_index
-        from judged""",
+            coalesce(disposals, 0) as disposals, has_permit, natural_scrap, registered_again_on,
+            transferred_in_again_on, inspected_again_on, in_stock_again_on, file_key, row_index
+        from (select 1) left join judged on true""",
     )
-    return found[0] if found else {}
+    return found[0]
 
 
 def _clear(con: Connection) -> None:

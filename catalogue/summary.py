@@ -148,9 +148,27 @@ def _evidence(value: dict[str, Any]) -> str:
     return f"{value['label_en']}: {value['value']}{where}"
 
 
+def vehicle(answer: dict[str, Any]) -> str:
+    """Say in one line what was found about one vehicle."""
+    bases = f"low {answer['outcome_low']}, program {answer['outcome']}, high {answer['outcome_high']}; "
+    disposals = f"{answer['disposals']} disposal records" if answer["records"] else "no disposal record"
+    return f"{bases if answer['records'] else ''}{disposals}, {len(answer['registrations'])} registrations"
+
+
+def registration(one: dict[str, Any]) -> str:
+    """Say in one line what the stage calendar asked of one registration, and whether it was met."""
+    reason = f" ({one['reason_code']})" if one["reason_code"] else ""
+    law = ""
+    if one["calendar_row_id"]:
+        law = f", calendar row {one['calendar_row_id']}"
+        law += ", which is uncertain itself" if one["is_law_uncertain"] else ""
+    stages = f"stage {one['actual_stage'] or 'unknown'}, {one['required_stage'] or 'none'} required"
+    return f"{one['outcome']}{reason} on {one['registered_on']}: {stages}{law}"
+
+
 def of_vehicle(answer: dict[str, Any]) -> Table:
-    """List each condition of the million for one vehicle, record by record."""
-    return [
+    """List each condition of the million for one vehicle, record by record, then China VI for its registrations."""
+    conditions = [
         {
             "record": f"{record['file_name']}, row {record['row_no']}",
             "decisive": "yes" if record["is_decisive"] else "",
@@ -161,6 +179,17 @@ def of_vehicle(answer: dict[str, Any]) -> Table:
         }
         for record in answer["records"]
         for one in record["conditions"]
+    ]
+    return conditions + [
+        {
+            "record": f"{one['file_name']}, row {one['row_no']}",
+            "decisive": "",
+            "condition": f"China VI: {one['required_stage'] or 'no stage'} required",
+            "outcome": one["outcome"],
+            "field": "emission_stage",
+            "value": one["actual_stage"] or "",
+        }
+        for one in answer["registrations"]
     ]
 
 

@@ -7,6 +7,7 @@ after it are left out where the marts are made.
 """
 
 from datetime import date
+from typing import Any
 
 from catalogue import SQL_DIR, progress, warehouse
 from catalogue.registers import lake
@@ -118,6 +119,24 @@ def _answer(con: Connection) -> None:
 
 MODEL_STAGE = """select m.*, s.letter
     from core.model_stage as m left join core.model_substage as s using (model_key, from_day)"""
+
+
+def judge_vehicle(con: Connection, vin: str, as_of: date) -> list[dict[str, Any]]:
+    """Judge the registrations of one vehicle up to a day, in a database that only borrows."""
+    con.execute("create schema if not exists ledger")
+    for table in ("timing", "timing_case"):
+        con.execute(warehouse.text_of(SQL_DIR / "schema" / f"ledger_{table}.sql"))
+    _insert(con, f"from (from lake.registration where vin = '{warehouse.quoted(vin)}') {WITHOUT_DUPLICATES}")
+    _answer(con)
+    return warehouse.rows(
+        con,
+        """select registered_on, event, required_stage, actual_stage, stage_basis,
+            ['not_applicable', 'compliant', 'indeterminate', 'non_compliant'][outcome + 1] as outcome,
+            reason_code, calendar_row_id, is_law_uncertain, file_key, row_index
+        from ledger.timing join ledger.timing_case using (case_key)
+        where registered_on <= $as_of order by registered_on, file_key, row_index""",
+        {"as_of": as_of},
+    )
 
 
 def _remember(con: Connection, law: str, keys: set[int]) -> None:

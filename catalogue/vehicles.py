@@ -1,9 +1,9 @@
-"""Questions on demand about the million: one vehicle by its VIN, condition by condition, and one city."""
+"""Questions on demand about the million and China VI: one vehicle by its VIN, condition by condition, and one city."""
 
 from datetime import date
 from typing import Any
 
-from catalogue import asking, ledger, night, warehouse
+from catalogue import asking, ledger, night, timing, warehouse
 from catalogue.errors import UsageError
 from catalogue.registers import FIELDS, lake
 from catalogue.settings import Home
@@ -25,22 +25,27 @@ CONDITIONS = (
 
 ABOVE_STAGE_III = 32
 
+Cell = dict[str, Any]  # field and value, with heading and place of its column
+
 
 def check_vin(home: Home, vin: str, *, as_of: date) -> dict[str, Any]:
-    """Judge every condition of the million for one vehicle on a day, each with the cell that decides it."""
+    """Judge every condition of the million for one vehicle on a day, and China VI for each of its registrations, with
+    the cells that decide. `outcome` and what belongs to it are None for a vehicle that no disposal record names."""
     with asking.about(home, ("raw", "seed", "reading", "core")) as (con, _):
         lake.open_views(con, home)
         found = ledger.judge_vehicle(con, vin, as_of)
         records = warehouse.rows(con, "select * from assessed_kept order by retired_on, file_key, row_index")
-        if not records:
-            raise UsageError(f"no disposal record names {vin} in any file taken up to {as_of}")
-        told = [_record(con, record, found) for record in records]
-    return {"vin": vin, "as_of": as_of, **found, "records": told}
+        registrations = timing.judge_vehicle(con, vin, as_of)
+        if not records and not registrations:
+            raise UsageError(f"no disposal record and no registration names {vin} in any file taken up to {as_of}")
+        disposed = [_record(con, record, found) for record in records]
+        registered = [_registration(con, one) for one in registrations]
+    return {"vin": vin, "as_of": as_of, **found, "records": disposed, "registrations": registered}
 
 
-def _record(con: Connection, record: dict[str, Any], vehicle: dict[str, Any]) -> dict[str, Any]:
-    """Give one record with its place, what it says, and each condition."""
-    key = {"key": record["file_key"], "index": record["row_index"]}
+def _row(con: Connection, kind: str, file_key: int, row_index: int) -> tuple[dict[str, Any], dict[str, Cell]]:
+    """Tell where a row of the lake stands in its file, and give its cells by field."""
+    key = {"key": file_key, "index": row_index}
     place = warehouse.rows(
         con,
         """select f.name as file_name, f.file_sha256, p.sheet, $index + p.row_offset as row_no
@@ -49,31 +54,40 @@ def _record(con: Connection, record: dict[str, Any], vehicle: dict[str, Any]) ->
         where r.file_key = $key and p.from_index <= $index order by p.from_index desc limit 1""",
         key,
     )[0]
-    cells = warehouse.rows(con, "select * from lake.retirement where file_key = $key and row_index = $index", key)[0]
+    values = warehouse.rows(con, f"select * from lake.{kind} where file_key = $key and row_index = $index", key)[0]
     columns = {
         row["field"]: row
         for row in warehouse.rows(
             con, "select field, heading, place from raw.layout where file_sha256 = $sha", {"sha": place["file_sha256"]}
         )
     }
+    nowhere = {"heading": None, "place": None}
+    return place, {
+        field: {"field": field, "value": values[field], **{k: columns.get(field, nowhere)[k] for k in nowhere}}
+        for field in FIELDS[kind]
+    }
+
+
+def _record(con: Connection, record: dict[str, Any], vehicle: dict[str, Any]) -> dict[str, Any]:
+    """Give one disposal record with its place, what it says, and each condition."""
+    place, cells = _row(con, "retirement", record["file_key"], record["row_index"])
     return {
         **place,
         "is_decisive": (record["file_key"], record["row_index"]) == (vehicle["file_key"], vehicle["row_index"]),
         "retired_on": record["retired_on"],
         "stage_basis": record["stage_basis"],
         "conditions": [
-            {
-                "condition": name,
-                "outcome": _outcome(record, fails, opens),
-                "field": field,
-                "value": cells[field],
-                "heading": columns.get(field, {}).get("heading"),
-                "place": columns.get(field, {}).get("place"),
-            }
+            {"condition": name, "outcome": _outcome(record, fails, opens), **cells[field]}
             for name, fails, opens, field in CONDITIONS
         ],
-        "cells": {field: cells[field] for field in FIELDS["retirement"] if cells[field] is not None},
+        "cells": {field: cell["value"] for field, cell in cells.items() if cell["value"] is not None},
     }
+
+
+def _registration(con: Connection, one: dict[str, Any]) -> dict[str, Any]:
+    """Give one registration with its place, the stage asked of it and by which row of the calendar, and its cells."""
+    place, cells = _row(con, "registration", one.pop("file_key"), one.pop("row_index"))
+    return {**place, **one, "cells": [cell for cell in cells.values() if cell["value"] is not None]}
 
 
 def _outcome(record: dict[str, Any], fails: int, opens: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from catalogue import night, settings, warehouse
-from tests.homes import REAL, ingest, rows
+from tests.homes import REAL, catalogue, ingest, rows
 from tests.vehicles import registered, truck, vin, write
 
 AS_OF = date(2021, 6, 30)
@@ -342,6 +342,24 @@ def test_a_night_that_knows_less_leaves_no_trace(tmp_path, monkeypatch):
     assert [len(everything["ledger.shared"]), len(kept(home)["ledger.shared"])] == [5, 4]
     judge(home)
     assert kept(home) == everything
+
+
+def test_one_vehicle_on_demand_is_judged_as_the_night_judges_it(tmp_path):
+    """Condition by condition, record by record, with the cell that decides; registrations beside them."""
+    disposals = [truck(1), truck(1, region_code="440000", record_id="again"), truck(2, usage="")]
+    home = made(tmp_path / "home", disposals, [registered(1, registered_on="2009-05-01")])
+    for number, outcome, reasons in ((1, "counted", []), (2, "indeterminate", ["missing:usage"])):
+        answer = catalogue("check", "--vin", vin(number), "--as-of", AS_OF, "--json", "--home", home).answer
+        night_says = rows(home, "select outcome, reasons from mart.retirement_ledger where vin = ?", vin(number))
+        assert night_says == [(outcome, reasons)]
+        assert answer["outcome"] == outcome
+        speaking = next(record for record in answer["records"] if record["is_decisive"])
+        assert {one["outcome"] for one in speaking["conditions"]} == {"compliant", outcome} - {"counted"}
+    told = catalogue("check", "--vin", vin(1), "--as-of", AS_OF, "--home", home).out
+    assert "low counted, program counted, high counted; 2 disposal records, 1 registrations" in told
+    assert "    in_region: non_compliant  region_code = 440000  <- column" in told
+    assert told.count("(speaks for the vehicle)") == 1
+    assert "china_vi: " in told
 
 
 def test_what_became_of_the_baseline(tmp_path):

@@ -1,4 +1,4 @@
-"""One vehicle and the million."""
+"""One vehicle: the million, and China VI."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ WRITES = False
 
 @stage("judge", hours=1)
 def judge(vin: str, as_of: date) -> dict[str, Any]:
-    """Judge every condition of the million for the vehicle."""
+    """Judge every condition of the million and every registration of the vehicle."""
     return vehicles.check_vin(settings.home(None), vin, as_of=as_of)
 
 
@@ -25,8 +25,8 @@ def run_name() -> str:
 
 @flow(name="check-vin", flow_run_name=run_name)
 def check_vin(vin: str, as_of: date | None = None) -> None:
-    """Tell whether one vehicle counts toward the million, condition by condition; the answer is an artifact."""
+    """Tell whether one vehicle counts toward the million, condition by condition, and met China VI; an artifact."""
     day = as_of or settings.now().date()
     answer = judge(vin, day)
-    bases = f"low {answer['outcome_low']}, program {answer['outcome']}, high {answer['outcome_high']}"
-    telling.question("check-vin", f"Vehicle …{vin[-6:]}: {bases}", day, summary.of_vehicle(answer))
+    told = f"Vehicle …{vin[-6:]}: {summary.vehicle(answer)}"
+    telling.question("check-vin", told, day, summary.of_vehicle(answer))
