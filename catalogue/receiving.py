@@ -46,8 +46,10 @@ def copy(home: Home, path: Path) -> tuple[Path, str]:
         before = _shape(path)
         files.copy(path, part)
         if _shape(path) != before:
+            files.remove([part])
             raise UnreadError("changed while it was being read; take it in again when it is complete")
     except OSError as error:
+        files.remove([part])
         if str(error.filename) != str(path):
             raise
         raise UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here") from error

@@ -259,6 +259,25 @@ def test_a_file_that_goes_away_costs_itself_only(home, tmp_path, more):
     assert not other.exists()
 
 
+def test_a_file_that_grows_while_it_is_read_waits_until_it_is_whole(home, tmp_path, monkeypatch, more):
+    real, before, rest = os.copy_file_range, kills.digests(home.archive), ["\n"]
+
+    def slowly(source, target, size):
+        with more.open("a", encoding="utf-8") as file:  # its sender goes on writing
+            file.write(rest.pop() if rest else "")
+        return real(source, target, size)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "copy_file_range", slowly)
+        taken = catalogue("ingest", "--json", "--home", home.root, more)
+    assert taken.code == 3
+    assert [(one["status"], one["reason"]) for one in taken.answer] == [
+        ("unread", "changed while it was being read; take it in again when it is complete")
+    ]
+    assert kills.digests(home.archive) == before
+    assert ingest(home.root, more).answer[0]["status"] == "taken"
+
+
 def test_a_file_that_may_not_be_read_stays_in_the_inbox(home, monkeypatch):
     """Whoever runs the tests may read anything, so that the system says no in its place."""
     locked = put(home.inbox, "locked.csv", csv_text(ROW, ROW, OTHER))
