@@ -312,9 +312,8 @@ def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
             continue
         place = ""
         if value["file_sha256"]:
-            sheet = f", sheet {value['sheet']}" if value["sheet"] else ""
             column = f", column {value['place']} {value['heading']}" if value["place"] else ""
-            place = f"  <- {value['file_name']} ({value['file_sha256'][:12]}){sheet}, row {value['row_no']}{column}"
+            place = f"  <- {_row(value)}{column}"
             if value.get("fetched_from"):
                 place += f", fetched from {value['fetched_from']} at {value['fetched_at']:%Y-%m-%d %H:%M}"
         elif value["law_row_id"]:

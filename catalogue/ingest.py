@@ -117,10 +117,9 @@ def take_inbox(home: Home, *, received_at: datetime, folder: str = "", kind: str
 
 def _shape(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        return files.shape(path)
     except FileNotFoundError:
         return None
-    return found.st_size, found.st_mtime_ns
 
 
 def _quiet(paths: list[Path]) -> dict[Path, tuple[int, int]]:
@@ -220,35 +219,37 @@ def _shapes(document: Document, kind: str | None) -> tuple[list[Shape], str | No
 
 
 def _take_register(con: warehouse.Connection, home: Home, arrival: Arrival, typing: taking.Typing) -> Taken:
-    document, shapes, received_at = arrival.document, arrival.shapes, arrival.receipt.received_at
+    document, shapes, receipt = arrival.document, arrival.shapes, arrival.receipt
+    digest, received_at = receipt.file_sha256, receipt.received_at
     kind, source = registers.PUBLIC_KINDS[shapes[0].kind], registers.describe(shapes[0].kind).name
     try:
         with taking.typed(typing) as (answer, folder), warehouse.transaction(con):
-            taking.admit(con, home, document.sha256, shapes, folder=folder, answer=answer)
+            taking.admit(con, home, digest, shapes, folder=folder, answer=answer)
             rows, quarantined = answer.rows + answer.rejects, answer.faulty + answer.rejects
-            taken = Taken(document.sha256, document.name, kind, "taken", None, rows, quarantined)
+            taken = Taken(digest, document.name, kind, "taken", None, rows, quarantined)
             _book(con, document, taken, source, received_at)
     except RefusedError as error:
         with warehouse.transaction(con):
-            taken = Taken(document.sha256, document.name, kind, "refused", _one_line(error), 0, 0)
+            taken = Taken(digest, document.name, kind, "refused", _one_line(error), 0, 0)
             _book(con, document, taken, source, received_at)
     return taken
 
 
 def _take_document(con: warehouse.Connection, arrival: Arrival) -> Taken:
     document, kind, reason = arrival.document, arrival.receipt.kind, arrival.reason
+    digest = arrival.receipt.file_sha256
     source, parsed, reason = (None, [], reason) if reason else _parse(document, kind, arrival.only)
     with warehouse.transaction(con):
         for records in parsed:
-            _admit(con, document.sha256, records)
+            _admit(con, digest, records)
         taken = Taken(
-            document.sha256,
+            digest,
             document.name,
             PUBLIC_KINDS[source.kind] if source else kind,
             "refused" if reason else "taken",
             reason,
             sum(records.rows_read for records in parsed),
-            _count_quarantined(con, document.sha256),
+            _count_quarantined(con, digest),
         )
         _book(con, document, taken, source.name if source else None, arrival.receipt.received_at)
     return taken

@@ -44,8 +44,7 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         if changed > MANY * _count(con, "ledger.vehicle"):
             _build_all(con, as_of)
         elif changed:
-            keys = sorted(key for kind, key in last.keys ^ wanted.keys if kind == "retirement")
-            _build_changed(con, home, keys, as_of)
+            _build_changed(con, home, _moved(last, wanted, "retirement"), as_of)
         con.execute("drop table changed")
         con.execute("drop table model_changed")
     _remember(con, wanted)
@@ -82,13 +81,17 @@ def _count(con: Connection, table: str) -> int:
     return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
 
 
+def _moved(last: State, wanted: State, kind: str) -> list[int]:
+    """List the files of a kind that came or went."""
+    return sorted(key for one, key in last.keys ^ wanted.keys if one == kind)
+
+
 def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> None:
     """List the vehicles to look at again."""
     low, high = sorted((last.as_of, wanted.as_of))
     con.execute("create or replace temp table changed (vin varchar)")
     for kind in FIELDS:
-        keys = sorted(key for one, key in last.keys ^ wanted.keys if one == kind)
-        if keys:
+        if keys := _moved(last, wanted, kind):
             con.execute(f"insert into changed select vin from ({lake.over(home, kind, keys)})")
         if low < high:
             moved = " or ".join(f"({day} > $low and {day} <= $high)" for day in EVENTS[kind])
@@ -109,7 +112,7 @@ def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> No
 
 def _has_other_stock(con: Connection, last: State, wanted: State) -> bool:
     """Tell whether a stock list came, went, or was reached by the policy day, or models were announced otherwise."""
-    if any(kind == "vehicle_stock" for kind, _ in last.keys ^ wanted.keys) or _count(con, "model_changed"):
+    if _moved(last, wanted, "vehicle_stock") or _count(con, "model_changed"):
         return True
     low, high = sorted((last.as_of, wanted.as_of))
     found = con.execute("select 1 from lake.vehicle_stock where as_of > ? and as_of <= ? limit 1", [low, high])
@@ -133,7 +136,12 @@ def _know_what_came_after(con: Connection, vehicles: str, as_of: date) -> None:
     con.execute(f"create or replace temp table again_now as {_query('again', as_of)}")
 
 
-WITHOUT_DUPLICATES = lake.without_duplicates("retirement")
+def _gather(con: Connection, vehicles: str) -> None:
+    """Keep the disposal records of some vehicles, each told once, in the table several_now."""
+    con.execute(
+        f"""create or replace temp table several_now as
+        from (from lake.retirement semi join {vehicles} using (vin)) {lake.without_duplicates("retirement")}"""
+    )
 
 
 def _build_all(con: Connection, as_of: date) -> None:
@@ -142,10 +150,7 @@ def _build_all(con: Connection, as_of: date) -> None:
         """create or replace temp table repeated as
         select vin from lake.retirement group by vin having count(*) > 1"""
     )
-    con.execute(
-        f"""create or replace temp table several_now as
-        from (from lake.retirement semi join repeated using (vin)) {WITHOUT_DUPLICATES}"""
-    )
+    _gather(con, "repeated")
     _know_what_came_after(con, "select vin from lake.retirement", as_of)
     _look_at(con, "from lake.retirement anti join repeated using (vin)", as_of)
     con.execute(f"create or replace table ledger.vehicle as {_query('single', as_of)}")
@@ -159,10 +164,7 @@ def _build_all(con: Connection, as_of: date) -> None:
 def _build_changed(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
     """Look at the vehicles that changed, and at the numbers told in files of disposals that came or went."""
     progress.say("ledger: vehicles that changed")
-    con.execute(
-        f"""create or replace temp table several_now as
-        from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
-    )
+    _gather(con, "changed")
     con.execute("create or replace temp table repeated as select vin from several_now group by vin having count(*) > 1")
     _know_what_came_after(con, "from changed", as_of)
     con.execute("delete from ledger.vehicle where vin in (from changed)")
@@ -232,10 +234,7 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
     All is None for a vehicle that no disposal record names, but for `disposals`, which is 0.
     """
     con.execute("create or replace temp table changed as select $vin as vin", {"vin": vin})
-    con.execute(
-        f"""create or replace temp table several_now as
-        from (from lake.retirement semi join changed using (vin)) {WITHOUT_DUPLICATES}"""
-    )
+    _gather(con, "changed")
     _know_what_came_after(con, "from changed", as_of)
     _look_at(con, "from several_now", as_of)
     con.execute("create or replace temp table assessed_kept as from assessed")

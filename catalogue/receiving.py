@@ -36,29 +36,28 @@ def digest_of(path: Path) -> str:
     try:
         return Document(path).sha256
     except OSError as error:
-        raise UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here") from error
+        raise _unread(error) from error
+
+
+def _unread(error: OSError) -> UnreadError:
+    return UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here")
 
 
 def copy(home: Home, path: Path) -> tuple[Path, str]:
     """Copy a file beside the archive's, and tell the digest of what was copied: large files are read once."""
     part = home.archive / "arriving.part"
     try:
-        before = _shape(path)
+        before = files.shape(path)
         files.copy(path, part)
-        if _shape(path) != before:
+        if files.shape(path) != before:
             files.remove([part])
             raise UnreadError("changed while it was being read; take it in again when it is complete")
     except OSError as error:
         files.remove([part])
         if str(error.filename) != str(path):
             raise
-        raise UnreadError(f"could not be read ({error.strerror}): it went away, or may not be read here") from error
+        raise _unread(error) from error
     return part, Document(part).sha256
-
-
-def _shape(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
 
 
 def keep(home: Home, part: Path, receipt: Receipt) -> Path:

@@ -107,7 +107,7 @@ def test_an_earlier_day_again_leaves_the_later_one_as_it_was(undisturbed, tmp_pa
 
 
 def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(filled, undisturbed, tmp_path):
-    """One moment of a night by the public module; `tests/kills.py` tries all commit points and many moments."""
+    """A night of a process of its own, at one moment; `tests/kills.py` tries commit points and many moments."""
     calm, seconds = undisturbed
     home = Home(tmp_path / "home")
     shutil.copytree(filled.root, home.root)

@@ -259,7 +259,7 @@ def test_a_file_that_goes_away_costs_itself_only(home, tmp_path, more):
     assert not other.exists()
 
 
-def test_a_file_that_grows_while_it_is_read_waits_until_it_is_whole(home, tmp_path, monkeypatch, more):
+def test_a_file_that_grows_while_it_is_read_waits_until_it_is_whole(home, monkeypatch, more):
     real, before, rest = os.copy_file_range, kills.digests(home.archive), ["\n"]
 
     def slowly(source, target, size):

@@ -276,7 +276,7 @@ def _filled(text: str, blanks: str) -> str:
 
 def _is_blank(request: Request) -> str:
     """Write the condition that no cell of a row is filled."""
-    filled = ", ".join(f"nullif({_bare(f'c{n}::varchar')}, '')" for n in range(1, len(request.fields) + 1))
+    filled = ", ".join(_filled(f"c{n}::varchar", plain_text.BLANKS) for n in range(1, len(request.fields) + 1))
     return f"coalesce({filled}) is null"
 
 
