@@ -6,15 +6,21 @@ from typing import Final
 
 from catalogue.warehouse import Connection
 from reports.page import Status
-from reports.reading import count, fetch
+from reports.reading import count, fetch, fetch_by
 from reports.words import Pair, name
 
 STATES: Final = {"fail": "bad", "serious": "bad", "warn": "warn", "minor": "warn"}
-# The cities of a place: itself, or those of a region or province that belong to the plan.
-OF_PLACE: Final = """
-    prefecture_code in (
-        select scope_code from mart.scope
-        where scope_kind in ('city', 'province') and $scope in (scope_code, region_code, province_code))"""
+# The cities of each place: itself, or those of a region or province that belong to the plan.
+OF_PLACES: Final = """(
+    select distinct unnest([scope_code, region_code, province_code]) as place, scope_code as prefecture_code
+    from mart.scope
+    where scope_kind in ('city', 'province'))"""
+COLUMNS: Final = """
+    title_zh, title_en, vin_masked, s.scope_name as place, detail_zh, detail_en, related_masked, counted, file_name,
+    sheet, row_no"""
+NAMED: Final = """mart.retirement_conflict as c join mart.retirement_conflict_kind as k using (check_id)
+    left join mart.scope as s on s.scope_kind in ('city', 'province') and s.scope_code = c.prefecture_code"""
+ORDER: Final = "counted desc, k.position, vin_masked, file_sha256, sheet, row_no, detail_zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,47 +92,39 @@ def kinds(con: Connection) -> list[Kind]:
     )
 
 
-def kinds_of(con: Connection, scope_code: str) -> list[Kind]:
-    """Read the kinds found in one place with the vehicles there."""
-    return fetch(
+def kinds_by_place(con: Connection) -> dict[str, list[Kind]]:
+    """Read the kinds found in each place with the vehicles there."""
+    return fetch_by(
         con,
         Kind,
         f"""
-        select k.check_id, any_value(title_zh) as title_zh, any_value(title_en) as title_en,
+        select place, k.check_id, any_value(title_zh) as title_zh, any_value(title_en) as title_en,
             any_value(advice_zh) as advice_zh, any_value(advice_en) as advice_en, any_value(severity) as severity,
             count(distinct c.vin) as vehicles
-        from mart.retirement_conflict as c join mart.retirement_conflict_kind as k using (check_id)
-        where {OF_PLACE}
-        group by k.check_id
+        from mart.retirement_conflict as c
+        join mart.retirement_conflict_kind as k using (check_id)
+        join {OF_PLACES} using (prefecture_code)
+        group by place, k.check_id
         order by any_value(k.position), k.check_id""",
-        {"scope": scope_code},
-    )
-
-
-def _rows(con: Connection, where: str, limit: int, params: dict[str, object]) -> list[Row]:
-    return fetch(
-        con,
-        Row,
-        f"""
-        select title_zh, title_en, vin_masked, s.scope_name as place, detail_zh, detail_en, related_masked, counted,
-            file_name, sheet, row_no
-        from mart.retirement_conflict as c join mart.retirement_conflict_kind as k using (check_id)
-        left join mart.scope as s on s.scope_kind in ('city', 'province') and s.scope_code = c.prefecture_code
-        where {where}
-        order by counted desc, k.position, vin_masked, file_sha256, sheet, row_no, detail_zh
-        limit {limit}""",
-        params,
     )
 
 
 def first_rows(con: Connection, limit: int) -> list[Row]:
     """Read the first rows of all places: those that touch the count before the others."""
-    return _rows(con, "true", limit, {})
+    return fetch(con, Row, f"select {COLUMNS} from {NAMED} order by {ORDER} limit {limit}")
 
 
-def rows_of(con: Connection, scope_code: str, limit: int) -> list[Row]:
-    """Read the first rows of one place."""
-    return _rows(con, OF_PLACE, limit, {"scope": scope_code})
+def first_rows_by_place(con: Connection, limit: int) -> dict[str, list[Row]]:
+    """Read the first rows of each place."""
+    return fetch_by(
+        con,
+        Row,
+        f"""
+        select p.place, {COLUMNS}
+        from {NAMED} join {OF_PLACES} as p on p.prefecture_code = c.prefecture_code
+        qualify row_number() over (partition by p.place order by {ORDER}) <= {limit}
+        order by {ORDER}""",
+    )
 
 
 def total(con: Connection) -> int:

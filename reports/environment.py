@@ -1,14 +1,17 @@
 """The Jinja environment: strict, escaping, and the few filters the templates use."""
 
 import base64
+import contextlib
 import hashlib
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -64,6 +67,19 @@ class Direct(Context):
         return called(*args, **{key: value for key, value in kwargs.items() if key[0] != "_"})
 
 
+class BesideModules(FileSystemBytecodeCache):
+    """Compiled templates lie where Python keeps compiled modules; where it keeps none, they are compiled anew."""
+
+    def __init__(self) -> None:
+        super().__init__(str(HERE / "__pycache__"))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template if it can and may be kept."""
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
 def environment() -> Environment:
     """Make the environment; templates are looked up in layout/, pages/ and chapters/; places/ by its name."""
     env = Environment(
@@ -74,6 +90,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=BesideModules(),
         finalize=markup.shown,
     )
     env.context_class = Direct

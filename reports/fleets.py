@@ -1,11 +1,11 @@
 """Public fleets as the marts tell them: shares by place, fleet and period, what stays out, what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from catalogue.warehouse import Connection
-from reports.reading import fetch
+from reports.reading import fetch, fetch_by
 from reports.words import Pair, name, say
 
 FLEETS: Final = ("公交", "环卫", "邮政", "出租", "通勤", "轻型物流配送")
@@ -64,6 +64,7 @@ class Difference:
     """One city, fleet and period of which vehicle rows and a total tell different things; the vehicle rows count."""
 
     period: str
+    prefecture_code: str
     scope_name: str
     fleet: str
     vehicles_added: int
@@ -120,19 +121,23 @@ def has_data(con: Connection) -> bool:
     return bool(found and found[0])
 
 
-def shares(con: Connection, codes: Sequence[str], period: str | None = None) -> list[Share]:
-    """Read the shares of places, of one period or all; latest period first, places and fleets in their order."""
-    return fetch(
+def shares(con: Connection) -> dict[str, list[Share]]:
+    """Read the shares of each place; latest period first, fleets in their order."""
+    return fetch_by(
         con,
         Share,
         """
-        select period, scope_code, fleet, added_or_replaced, nev, clean_energy, target, outcome, kept_out, from_totals,
-            is_complete
+        select scope_code, period, scope_code, fleet, added_or_replaced, nev, clean_energy, target, outcome, kept_out,
+            from_totals, is_complete
         from mart.fleet_share
-        where list_contains($codes, scope_code) and ($period is null or period = $period)
-        order by period desc, list_position($codes, scope_code), list_position($fleets, fleet)""",
-        {"codes": list(codes), "period": period, "fleets": [*FLEETS, ALL]},
+        order by period desc, list_position($fleets, fleet)""",
+        {"fleets": [*FLEETS, ALL]},
     )
+
+
+def of_period(shares: Mapping[str, Sequence[Share]], codes: Iterable[str], period: str) -> list[Share]:
+    """The shares of some places in one period, places and fleets in their order."""
+    return [share for code in codes for share in shares.get(code, []) if share.period == period]
 
 
 def places(con: Connection) -> dict[str, Place]:
@@ -148,46 +153,41 @@ def places(con: Connection) -> dict[str, Place]:
     return {place.scope_code: place for place in found}
 
 
-def cities_of(con: Connection, code: str) -> list[str]:
-    """The cities that a place is added up from."""
+def cities(con: Connection) -> dict[str, list[str]]:
+    """The cities that each place is added up from."""
     found = con.execute(
         """
-        select u.unit_code
+        select u.scope_code, list(u.unit_code order by s.position)
         from mart.fleet_scope_unit as u
         join mart.fleet_scope as s on s.scope_code = u.unit_code
-        where u.scope_code = $code
-        order by s.position""",
-        {"code": code},
+        group by u.scope_code"""
     ).fetchall()
-    return [str(unit) for (unit,) in found]
+    return dict(found)
 
 
-def unknown(con: Connection, code: str) -> list[Unknown]:
-    """Read what was kept out of the shares of one place, latest period first."""
-    return fetch(
+def unknown(con: Connection) -> dict[str, list[Unknown]]:
+    """Read what was kept out of the shares of each place, latest period first."""
+    return fetch_by(
         con,
         Unknown,
         """
-        select period, basis, reason, vehicles
+        select scope_code, period, basis, reason, vehicles
         from mart.fleet_unknown
-        where scope_code = $code and fleet = 'ALL'
+        where fleet = 'ALL'
         order by period desc, basis desc, vehicles desc, reason""",
-        {"code": code},
     )
 
 
-def differences(con: Connection, cities: Sequence[str] | None = None) -> list[Difference]:
-    """Read where vehicle rows and totals differ, in some cities or in all; the largest first."""
+def differences(con: Connection) -> list[Difference]:
+    """Read where vehicle rows and totals of a city differ; the largest first."""
     return fetch(
         con,
         Difference,
         """
-        select d.period, d.scope_name, d.fleet, d.vehicles_added, d.vehicles_nev, d.vehicles_clean_energy,
-            d.total_added, d.total_nev, d.total_clean_energy, d.difference, d.kept_out, f.name as file_name, d.sheet,
-            d.row_no
+        select d.period, d.prefecture_code, d.scope_name, d.fleet, d.vehicles_added, d.vehicles_nev,
+            d.vehicles_clean_energy, d.total_added, d.total_nev, d.total_clean_energy, d.difference, d.kept_out,
+            f.name as file_name, d.sheet, d.row_no
         from mart.fleet_difference as d
         left join mart.ingest_file as f on f.file_sha256 = d.file_sha256 and f.status = 'taken'
-        where $cities is null or list_contains($cities, d.prefecture_code)
         order by abs(d.difference) desc, d.period desc, d.prefecture_code, d.fleet""",
-        {"cities": None if cities is None else list(cities)},
     )

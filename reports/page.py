@@ -1,6 +1,6 @@
 """What a page, a card and a chapter are: the contract between site.py and the files it finds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -97,8 +97,8 @@ class PlaceModule(Protocol):
 
     order: int
 
-    def build(self, con: Connection, run: Run, scope: Scope) -> PlaceView:
-        """Read what this section shows of one place."""
+    def read(self, con: Connection, run: Run) -> Callable[[Scope], PlaceView]:
+        """Read what this section shows of all places, and answer with what it shows of one."""
         ...
 
 

@@ -27,14 +27,29 @@ class Run:
 
 def fetch(con: Connection, shape: Callable[..., T], sql: str, params: Mapping[str, object] | None = None) -> list[T]:
     """Run one query and make one `shape` of each row, by column name."""
-    found = con.sql(sql, params=dict(params)) if params else con.sql(sql)
-    columns = found.columns
+    found = con.execute(sql, dict(params or {}))
+    columns = [column[0] for column in found.description]
     return [shape(**dict(zip(columns, row, strict=True))) for row in found.fetchall()]
+
+
+def fetch_by(
+    con: Connection, shape: Callable[..., T], sql: str, params: Mapping[str, object] | None = None
+) -> dict[str, list[T]]:
+    """Run one query for many places at once: its first column is the place that a row belongs to.
+
+    A hundred places asked one by one take a hundred times as long, nearly all of it to plan the same query again.
+    """
+    found = con.execute(sql, dict(params or {}))
+    columns = [column[0] for column in found.description[1:]]
+    rows: dict[str, list[T]] = {}
+    for place, *row in found.fetchall():
+        rows.setdefault(place, []).append(shape(**dict(zip(columns, row, strict=True))))
+    return rows
 
 
 def count(con: Connection, sql: str) -> int:
     """Run a query that answers with one number."""
-    row = con.sql(sql).fetchone()
+    row = con.execute(sql).fetchone()
     return int(row[0]) if row and row[0] is not None else 0
 
 

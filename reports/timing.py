@@ -1,16 +1,15 @@
 """China VI timing as the marts tell it: when each city began, by which act, and how its registrations met the stage."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from catalogue.warehouse import Connection
 from reports.page import Card, Segment, Status, percent
-from reports.reading import Run, fetch, grouped
+from reports.reading import Run, fetch, fetch_by, grouped
 from reports.words import Pair, name, say
 
-T = TypeVar("T")
 GROUPS: Final = ("LDV", "HDV_URBAN", "HDV_GAS")
 EARLY: Final = ("LDV", "HDV_URBAN")  # for which article 九 asks for a date before the national one
 ALL_GROUPS: Final = (*GROUPS, "HDV_OTHER", "OTHER", "UNKNOWN")
@@ -93,15 +92,11 @@ class Reason:
 
 COUNTS: Final = ("checked", "compliant", "below_stage", "indeterminate", "uncertain_law", "not_applicable")
 SUMS: Final = ", ".join(f"coalesce(sum({column}), 0)::bigint as {column}" for column in COUNTS)
-EVERY: Final = "(select scope_code from mart.place where scope_kind = 'city')"  # the cities that article 九 names
-OF_PLACE: Final = "(select unit_code from mart.place_unit where scope_code = $scope)"
-
-
-def _read(con: Connection, shape: Callable[..., T], sql: str, scope: str | None) -> list[T]:
-    """Run a query on the cities of one place, or on all."""
-    if scope is None:
-        return fetch(con, shape, sql.replace("$units", EVERY))
-    return fetch(con, shape, sql.replace("$units", OF_PLACE), {"scope": scope})
+EVERYWHERE: Final = "*"  # all cities that article 九 names, beside the codes of places
+OF_PLACES: Final = f"""(
+    select scope_code as place, unit_code as prefecture_code from mart.place_unit
+    union all
+    select '{EVERYWHERE}', scope_code from mart.place where scope_kind = 'city')"""
 
 
 def total(key: str, rows: Sequence[Tally]) -> Counts:
@@ -110,47 +105,42 @@ def total(key: str, rows: Sequence[Tally]) -> Counts:
     return Counts(checked, compliant, below, open_, unsure, out, key)
 
 
-def cities(con: Connection, scope: str | None = None) -> list[City]:
-    """Read the cities of one place, or all, each with its vehicle groups."""
-    return _read(
+def cities(con: Connection) -> dict[str, list[City]]:
+    """Read the cities of each place, and all, each with its vehicle groups."""
+    return fetch_by(
         con,
         City,
         f"""
-        select prefecture_code, region, name as name_zh, coalesce(name_en, name) as name_en, vehicle_group, due_on,
-            effective_from, calendar_row_id, doc_no, confidence, timing, {", ".join(COUNTS)}
-        from mart.stage_timing_city
-        where prefecture_code in $units
+        select place, prefecture_code, region, name as name_zh, coalesce(name_en, name) as name_en, vehicle_group,
+            due_on, effective_from, calendar_row_id, doc_no, confidence, timing, {", ".join(COUNTS)}
+        from mart.stage_timing_city join {OF_PLACES} using (prefecture_code)
         order by prefecture_code, list_position(['LDV', 'HDV_URBAN', 'HDV_GAS'], vehicle_group)""",
-        scope,
     )
 
 
-def months(con: Connection, scope: str | None = None) -> list[Month]:
-    """Read the registrations of one place, or all, by month and vehicle group."""
-    return _read(
+def months(con: Connection) -> dict[str, list[Month]]:
+    """Read the registrations of each place, and of all, by month and vehicle group."""
+    return fetch_by(
         con,
         Month,
         f"""
-        select month, vehicle_group as key, {SUMS}
-        from mart.stage_timing_month
-        where prefecture_code in $units
-        group by month, vehicle_group
+        select place, month, vehicle_group as key, {SUMS}
+        from mart.stage_timing_month join {OF_PLACES} using (prefecture_code)
+        group by place, month, vehicle_group
         order by month, list_position({list(ALL_GROUPS)}, vehicle_group)""",
-        scope,
     )
 
 
-def by_city(con: Connection, scope: str | None = None) -> dict[str, Counts]:
-    """Read the registrations of every vehicle group in each city of one place, or of all, by its code."""
-    found = _read(
+def by_city(con: Connection) -> dict[str, Counts]:
+    """Read the registrations of every vehicle group in each city, by its code."""
+    found = fetch(
         con,
         Counts,
         f"""
         select prefecture_code as key, {SUMS}
         from mart.stage_timing_month
-        where prefecture_code in $units
+        where prefecture_code is not null
         group by prefecture_code""",
-        scope,
     )
     return {row.key: row for row in found}
 
@@ -166,18 +156,16 @@ def by_month(rows: Sequence[Month]) -> list[Counts]:
     return [total(month, found) for month, found in grouped(rows, lambda row: f"{row.month:%Y-%m}").items()]
 
 
-def reasons(con: Connection, scope: str | None = None) -> list[Reason]:
-    """Read why registrations of one place, or all, are not decided, most frequent first."""
-    return _read(
+def reasons(con: Connection) -> dict[str, list[Reason]]:
+    """Read why registrations of each place, and of all, are not decided, most frequent first."""
+    return fetch_by(
         con,
         Reason,
-        """
-        select outcome, reason_code, sum(registrations)::bigint as registrations
-        from mart.stage_timing_reason
-        where prefecture_code in $units
-        group by outcome, reason_code
+        f"""
+        select place, outcome, reason_code, sum(registrations)::bigint as registrations
+        from mart.stage_timing_reason join {OF_PLACES} using (prefecture_code)
+        group by place, outcome, reason_code
         order by outcome, registrations desc, reason_code""",
-        scope,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from catalogue.warehouse import Connection
 from reports.page import Status
-from reports.reading import fetch
+from reports.reading import fetch, fetch_by
 from reports.words import Pair, name, say
 
 BASES: Final = ("low", "program", "high")
@@ -134,49 +134,44 @@ def progress(con: Connection) -> dict[tuple[str, str], Progress]:
     return {(row.scope_code, row.basis): row for row in found}
 
 
-def months(con: Connection, scope_code: str) -> list[Month]:
-    """Read the months of one place."""
-    return fetch(
+def months(con: Connection) -> dict[str, list[Month]]:
+    """Read the months of each place."""
+    return fetch_by(
         con,
         Month,
         """
-        select month, claimed, verified
+        select scope_code, month, claimed, verified
         from mart.retirement_month
-        where scope_code = $scope and basis = $basis
+        where basis = $basis
         order by month""",
-        {"scope": scope_code, "basis": BASIS},
+        {"basis": BASIS},
     )
 
 
-def forecast(con: Connection, scope_code: str) -> Forecast | None:
-    """Read the forecast of one place."""
-    found = fetch(
+def forecasts(con: Connection) -> dict[str, Forecast]:
+    """Read the forecast of each place."""
+    found = fetch_by(
         con,
         Forecast,
         """
-        select method, data_through, claimed, target, months_left::double as months_left,
+        select scope_code, method, data_through, claimed, target, months_left::double as months_left,
             run_rate_per_month::double as run_rate_per_month, required_per_month::double as required_per_month,
             round(projected_at_deadline)::bigint as projected_at_deadline,
             round(projected_low)::bigint as projected_low, round(projected_high)::bigint as projected_high,
             interval_percent::double as interval_percent, status, note
         from mart.retirement_forecast
-        where scope_code = $scope
-        order by method
-        limit 1""",
-        {"scope": scope_code},
+        order by method""",
     )
-    return found[0] if found else None
+    return {place: rows[0] for place, rows in found.items()}
 
 
-def reasons(con: Connection, scope_code: str) -> list[Reason]:
-    """Read why vehicles of one place do not count, most frequent first."""
-    return fetch(
+def reasons(con: Connection) -> dict[str, list[Reason]]:
+    """Read why vehicles of each place do not count, most frequent first."""
+    return fetch_by(
         con,
         Reason,
         """
-        select outcome, reason, vehicles
+        select scope_code, outcome, reason, vehicles
         from mart.retirement_reason
-        where scope_code = $scope
         order by outcome, vehicles desc, reason""",
-        {"scope": scope_code},
     )

@@ -1,10 +1,15 @@
 """A home after one night on sample data, and a browser, made once for all tests of a process."""
 
+import os
+
 import pytest
 from pages.sample import chromium
 
 from catalogue import night, sample, settings
 from catalogue.settings import Home
+
+# The commands started here find modules and templates compiled, as they do where the project is installed.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

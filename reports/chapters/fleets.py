@@ -24,7 +24,7 @@ from reports.fleet_views import (
 )
 from reports.fleets import KEY, NATION, Place, Share
 from reports.page import Card, Status
-from reports.reading import Run, count
+from reports.reading import Run, count, grouped
 from reports.words import Pair, say
 
 order: Final = 40
@@ -126,12 +126,13 @@ def _title(whole: Share, parts: Sequence[Share]) -> Pair:
 
 def _found(con: Connection, period: str) -> tuple[Found, list[Card], list[Pair], Status]:
     places = fleets.places(con)
-    rows = fleets.shares(con, [KEY, *REGIONS, *FREE, NATION], period)
-    by_place = {code: [row for row in rows if row.scope_code == code] for code in {row.scope_code for row in rows}}
+    rows = fleets.of_period(fleets.shares(con), [KEY, *REGIONS, *FREE, NATION], period)
+    by_place = grouped(rows, lambda row: row.scope_code)
     parts, whole = by_place[KEY][:-1], by_place[KEY][-1]
     regions = [by_place[code][-1] for code in REGIONS if code in by_place]
     cells = [row for code in REGIONS if code in by_place for row in by_place[code]]
     paths = {scope.scope_code: scope.path for scope in scopes.read(con).all}
+    unknown = fleets.unknown(con).get(NATION, [])
     found = Found(
         title=_title(whole, parts),
         period=period,
@@ -142,9 +143,7 @@ def _found(con: Connection, period: str) -> tuple[Found, list[Card], list[Pair],
         is_marked=is_marked([*by_place[KEY], *cells]),
         kept_out=whole.kept_out,
         kept_out_nation=by_place[NATION][-1].kept_out if NATION in by_place else whole.kept_out,
-        totals_unusable=sum(
-            row.vehicles for row in fleets.unknown(con, NATION) if row.basis == "totals" and row.period == period
-        ),
+        totals_unusable=sum(row.vehicles for row in unknown if row.basis == "totals" and row.period == period),
         differences=count(con, "select count(*) from mart.fleet_difference"),
     )
     cards = [share_card(whole, [*parts, *cells]), _fleets_card(parts, regions)]

@@ -10,7 +10,7 @@ from reports import scopes, timing
 from reports.page import Card, Segment, Status, percent
 from reports.reading import Run, grouped
 from reports.strips import Row, Strip, both_strips
-from reports.timing import EARLY, GROUPS, City, Counts
+from reports.timing import EARLY, EVERYWHERE, GROUPS, City, Counts
 from reports.words import Pair, name, say
 
 order: Final = 30
@@ -115,7 +115,7 @@ def _points(found: Found) -> list[Pair]:
 
 def _found(con: Connection, cities: Sequence[City]) -> Found:
     due, strips = cities[0].due_on, both_strips(scopes.read(con), cities)
-    counts = timing.by_group(timing.months(con), since=due)
+    counts = timing.by_group(timing.months(con).get(EVERYWHERE, []), since=due)
     early = [row for row in counts if row.key in GROUPS]  # all others are on the page of China VI dates
     exceptions = _exceptions(cities)
     return Found(
@@ -130,7 +130,7 @@ def _found(con: Connection, cities: Sequence[City]) -> Found:
 
 def build(con: Connection, run: Run) -> View:
     """Read the dates of the cities and their registrations; without any the chapter stays and says so."""
-    cities = timing.cities(con)
+    cities = timing.cities(con).get(EVERYWHERE, [])
     if not cities:
         none = Status("none", say("status.no_data"))
         card = timing.below_card(timing.total("", []), None, "#timing", run)

@@ -174,17 +174,17 @@ def _bases(seen: Summary, progress: Mapping[tuple[str, str], Progress]) -> list[
 def _found(con: Connection, seen: Summary, all_: Scopes, progress: Mapping[tuple[str, str], Progress]) -> Found:
     usual = {code: row for (code, basis), row in progress.items() if basis == BASIS}
     whole = usual[WHOLE]
-    ahead = trucks.forecast(con, WHOLE)
+    ahead = trucks.forecasts(con).get(WHOLE)
     return Found(
         summary=seen,
-        figure=figure(say("truck.whole"), trucks.months(con, WHOLE), seen, whole.target, ahead),
+        figure=figure(say("truck.whole"), trucks.months(con).get(WHOLE, []), seen, whole.target, ahead),
         grid=tiles.grid(all_.units(), usual),
         regions=place_rows(all_.of_kind("region"), usual, whole.claimed),
         provinces=place_rows(all_.provinces(), usual, whole.claimed),
         unplaced=place_rows(all_.of_kind("unplaced"), usual, whole.claimed),
         total=total_row(whole),
         bases=_bases(seen, progress),
-        reasons=trucks.reasons(con, WHOLE),
+        reasons=trucks.reasons(con).get(WHOLE, []),
         conflicts=conflicts.vehicles(conflicts.kinds(con)),
     )
 

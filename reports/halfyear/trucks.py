@@ -185,7 +185,7 @@ def read(con: Connection, subject: Subject) -> Facts:
         received=_received(con, subject.code),
         open_to_date={code: row.indeterminate for code, row in now.items()},
         now={code: Count(row.claimed, row.verified) for code, row in now.items()},
-        reasons=trucks.reasons(con, subject.code) if scope else [],
+        reasons=trucks.reasons(con).get(subject.code, []) if scope else [],
         quotas=_quotas(con, subject.code),
         conflicts=_conflicts(con, subject.code),
         unplaced=unplaced.indeterminate if unplaced else 0,

@@ -143,7 +143,7 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         _past(con),
         count(con, f"select count(*) from mart.retirement_backtest where scope_code = '{WHOLE}'"),
         count(con, f"select count(actual) from mart.retirement_backtest where scope_code = '{WHOLE}'"),
-        trucks.forecast(con, WHOLE) if trucks.summary(con) else None,
+        trucks.forecasts(con).get(WHOLE) if trucks.summary(con) else None,
     )
     sections = ("forecast-now", "forecast-summary", "forecast-record", "forecast-method")
     yield Page("forecast.html", "forecast.html.j2", say("page.forecast"), view, sections, kib=150)

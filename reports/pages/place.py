@@ -46,11 +46,12 @@ def _modules() -> list[tuple[str, PlaceModule]]:
 
 def build(con: Connection, run: Run) -> Iterator[Page]:
     """Make region/, province/ and city/."""
-    all_, modules = scopes.read(con), _modules()
+    all_ = scopes.read(con)
+    modules = [(file, module.read(con, run)) for file, module in _modules()]
     for scope in all_.all:
         if scope.scope_kind not in KIB:
             continue
-        sections = [Section(f"places/{file}.html.j2", module.build(con, run, scope)) for file, module in modules]
+        sections = [Section(f"places/{file}.html.j2", view(scope)) for file, view in modules]
         view = View(
             scope,
             all_.above(scope),

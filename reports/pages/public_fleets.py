@@ -37,7 +37,8 @@ class View:
 def _view(con: Connection, period: str | None) -> View:
     known = fleets.places(con)
     paths = {scope.scope_code: scope.path for scope in scopes.read(con).all}
-    key = fleets.shares(con, [KEY])
+    all_ = fleets.shares(con)
+    key = all_.get(KEY, [])
     # a municipality is a city and a province in one: it stands among the provinces for itself
     named = {code for code, place in known.items() if place.scope_kind == "province"}
     codes = [
@@ -45,10 +46,10 @@ def _view(con: Connection, period: str | None) -> View:
         for code, place in known.items()
         if place.scope_kind == "province" or (place.scope_kind == "city" and f"{code[:2]}0000" not in named)
     ]
-    shares = fleets.shares(con, codes, period) if period else []
+    shares = fleets.of_period(all_, codes, period) if period else []
     rows = place_rows(shares, known, paths)
-    whole = [share for share in fleets.shares(con, [NATION], period) if share.fleet == ALL] if period else []
-    unknown, differences = fleets.unknown(con, NATION), fleets.differences(con)
+    whole = [share for share in all_.get(NATION, []) if share.fleet == ALL and share.period == period]
+    unknown, differences = fleets.unknown(con).get(NATION, []), fleets.differences(con)
     noted = [(known[code], place_note(known[code])) for code in codes if known[code].scope_kind == "province"]
     return View(
         period=period,

@@ -10,7 +10,7 @@ from reports import scopes, subjects, timing
 from reports.page import Page
 from reports.reading import Run, count, fetch
 from reports.strips import Strip, both_strips
-from reports.timing import City, Counts, Reason
+from reports.timing import EVERYWHERE, City, Counts, Reason
 from reports.words import say
 
 SHOWN: Final = 100
@@ -68,7 +68,8 @@ def _stops(con: Connection) -> list[Stop]:
 
 def build(con: Connection, _run: Run) -> Iterator[Page]:
     """Make timing.html."""
-    cities, rows, all_ = timing.cities(con), timing.months(con), scopes.read(con)
+    cities = timing.cities(con).get(EVERYWHERE, [])
+    rows, all_ = timing.months(con).get(EVERYWHERE, []), scopes.read(con)
     groups = timing.by_group(rows)
     view = View(
         [(group, [city for city in cities if city.vehicle_group == group]) for group in timing.GROUPS],
@@ -77,7 +78,7 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         groups,
         timing.latest(timing.by_month(rows)),
         timing.total("", groups),
-        timing.reasons(con),
+        timing.reasons(con).get(EVERYWHERE, []),
         _stops(con),
         count(con, "select count(*) from mart.registered_after_stop"),
         count(con, "select sum(vehicles) from mart.registered_after_stop"),

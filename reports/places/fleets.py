@@ -1,6 +1,6 @@
 """Section: the public fleets of one place, by fleet and period, what was kept out, where records and totals differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from reports.fleet_views import (
     place_rows,
     share_card,
 )
-from reports.fleets import Difference, Place, Share, Unknown
+from reports.fleets import Difference, Share, Unknown
 from reports.page import Card, Status
 from reports.reading import Run, grouped
 from reports.scopes import Scope
@@ -73,48 +73,40 @@ def _unknown(found: Sequence[Unknown]) -> list[Pair]:
     return lines
 
 
-def _cities(
-    con: Connection, scope: Scope, period: str, known: dict[str, Place], paths: dict[str, str]
-) -> tuple[list[PlaceRow], int]:
-    """The cities that the place is added up from, and of how many of them nothing is known in this period."""
-    codes = fleets.cities_of(con, scope.scope_code)
-    if codes == [scope.scope_code]:
-        return [], 0
-    rows = place_rows(fleets.shares(con, codes, period), known, paths)
-    return rows, len(codes) - len(rows)
-
-
-def _found(con: Connection, scope: Scope, own: Sequence[Share], period: str, known: dict[str, Place]) -> Found:
-    code, place = scope.scope_code, known[scope.scope_code]
+def read(con: Connection, run: Run) -> Callable[[Scope], View]:
+    """Read the fleets of all places; where a place has no vehicles its section stays and says so."""
+    period, known, cities = fleets.shown_period(con), fleets.places(con), fleets.cities(con)
+    shares, unknown, differences = fleets.shares(con), fleets.unknown(con), fleets.differences(con)
     paths = {one.scope_code: one.path for one in scopes.read(con).all}
-    now = [share for share in own if share.period == period]
-    periods = period_lines(own)
-    differences = fleets.differences(con, fleets.cities_of(con, code))
-    cities, without = _cities(con, scope, period, known, paths)
-    return Found(
-        note=place_note(place),
-        has_duty=place.has_duty,
-        period=period,
-        is_complete=now[-1].is_complete,
-        threshold=f"{now[-1].target or 0:g}",
-        bars=bars(now),
-        periods=periods[:SHOWN_PERIODS],
-        is_marked=is_marked(own),
-        cities=cities,
-        cities_without=without,
-        total=place_row(now[-1], place, ""),
-        unknown=_unknown(fleets.unknown(con, code))[:SHOWN_UNKNOWN],
-        differences=differences[:SHOWN_DIFFERENCES],
-        differences_total=len(differences),
-    )
 
+    def found(code: str, period: str, own: Sequence[Share], now: Sequence[Share]) -> Found:
+        place, parts, lines = known[code], cities.get(code, []), period_lines(own)
+        told = [row for row in differences if row.prefecture_code in parts]
+        below = [] if parts == [code] else parts
+        rows = place_rows(fleets.of_period(shares, below, period), known, paths)
+        return Found(
+            note=place_note(place),
+            has_duty=place.has_duty,
+            period=period,
+            is_complete=now[-1].is_complete,
+            threshold=f"{now[-1].target or 0:g}",
+            bars=bars(now),
+            periods=lines[:SHOWN_PERIODS],
+            is_marked=is_marked(own),
+            cities=rows,
+            cities_without=len(below) - len(rows),
+            total=place_row(now[-1], place, ""),
+            unknown=_unknown(unknown.get(code, []))[:SHOWN_UNKNOWN],
+            differences=told[:SHOWN_DIFFERENCES],
+            differences_total=len(told),
+        )
 
-def build(con: Connection, run: Run, scope: Scope) -> View:
-    """Read the fleets of one place; without vehicles the section stays and says so."""
-    period, known = fleets.shown_period(con), fleets.places(con)
-    own = fleets.shares(con, [scope.scope_code]) if period and scope.scope_code in known else []
-    if period is None or not any(share.added_or_replaced or share.kept_out for share in own):
-        return View(None, [none_card(run.as_of)], NO_DATA)
-    found = _found(con, scope, own, period, known)
-    now = [share for share in own if share.period == period]
-    return View(found, [share_card(now[-1], now[:-1])], overall(now[-1], now[:-1]))
+    def view(scope: Scope) -> View:
+        code = scope.scope_code
+        own = shares.get(code, []) if code in known else []
+        if period is None or not any(share.added_or_replaced or share.kept_out for share in own):
+            return View(None, [none_card(run.as_of)], NO_DATA)
+        now = [share for share in own if share.period == period]
+        return View(found(code, period, own, now), [share_card(now[-1], now[:-1])], overall(now[-1], now[:-1]))
+
+    return view

@@ -1,6 +1,6 @@
 """Section: when China VI began in one place, by which acts, and how the registrations there met the stage in force."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from catalogue.warehouse import Connection
 from reports import scopes, timing
 from reports.page import Card, Segment, Status, percent
-from reports.reading import Run, fetch, grouped
+from reports.reading import Run, fetch_by, grouped
 from reports.scopes import Scope
 from reports.timing import City, Counts, Reason
 from reports.words import Pair, say
@@ -71,27 +71,25 @@ class View:
     status: Status
 
 
-def _acts(con: Connection, scope: Scope, run: Run) -> list[Act]:
-    return fetch(
+def _acts(con: Connection, run: Run) -> dict[str, list[Act]]:
+    return fetch_by(
         con,
         Act,
         """
-        select l.row_id, l.scope_name, l.standard, l.stage, l.substage, l.vehicle_group, l.fuel, l.use_group, l.event,
-            l.effective_from::varchar as effective_from, l.doc_no, l.note, l.confidence, count(*) as cities,
-            l.effective_from::date > $as_of as is_ahead
+        select u.scope_code, l.row_id, l.scope_name, l.standard, l.stage, l.substage, l.vehicle_group, l.fuel,
+            l.use_group, l.event, l.effective_from::varchar as effective_from, l.doc_no, l.note, l.confidence,
+            count(*) as cities, l.effective_from::date > $as_of as is_ahead
         from mart.stage_city_act as a
         join mart.law_row as l on l.row_id = a.calendar_row_id
-        where a.prefecture_code in (select unit_code from mart.place_unit where scope_code = $scope)
+        join mart.place_unit as u on u.unit_code = a.prefecture_code
         group by all
         order by effective_from, row_id""",
-        {"scope": scope.scope_code, "as_of": run.as_of},
+        {"as_of": run.as_of},
     )
 
 
-def _city_rows(con: Connection, scope: Scope, cities: Sequence[City]) -> list[CityRow]:
-    counted, none = timing.by_city(con, scope.scope_code), timing.total("", [])
-    paths = {one.scope_code: one.path for one in scopes.read(con).all}
-    found = []
+def _city_rows(cities: Sequence[City], counted: Mapping[str, Counts], paths: Mapping[str, str]) -> list[CityRow]:
+    found, none = [], timing.total("", [])
     for code, rows in grouped(cities, lambda city: city.prefecture_code).items():
         light, urban = (next(row for row in rows if row.vehicle_group == group) for group in timing.EARLY)
         found.append(CityRow(paths[code], Pair(light.name_zh, light.name_en), light, urban, counted.get(code, none)))
@@ -127,28 +125,31 @@ def _places_card(cities: Sequence[City]) -> Card:
     )
 
 
-def _found(con: Connection, run: Run, scope: Scope, cities: Sequence[City]) -> Found:
-    rows = timing.months(con, scope.scope_code)
-    groups = timing.by_group(rows)
-    is_city = scope.scope_kind == "city"
-    return Found(
-        cities if is_city else [],
-        _acts(con, scope, run),
-        [] if is_city else _city_rows(con, scope, cities),
-        groups,
-        timing.latest(timing.by_month(rows)),
-        timing.total("", groups),
-        timing.reasons(con, scope.scope_code),
-        cities[0].due_on,
-    )
+def read(con: Connection, run: Run) -> Callable[[Scope], View]:
+    """Read China VI of all places; where no city of a place is known its section stays and says so."""
+    cities, months, reasons, acts = timing.cities(con), timing.months(con), timing.reasons(con), _acts(con, run)
+    counted, paths = timing.by_city(con), {one.scope_code: one.path for one in scopes.read(con).all}
 
+    def found(scope: Scope, own: Sequence[City]) -> Found:
+        rows, is_city = months.get(scope.scope_code, []), scope.scope_kind == "city"
+        groups = timing.by_group(rows)
+        return Found(
+            own if is_city else [],
+            acts.get(scope.scope_code, []),
+            [] if is_city else _city_rows(own, counted, paths),
+            groups,
+            timing.latest(timing.by_month(rows)),
+            timing.total("", groups),
+            reasons.get(scope.scope_code, []),
+            own[0].due_on,
+        )
 
-def build(con: Connection, run: Run, scope: Scope) -> View:
-    """Read China VI in one place; without any city the section stays and says so."""
-    cities = timing.cities(con, scope.scope_code)
-    if not cities:
-        return View(None, [], Status("none", say("status.no_data")))
-    found = _found(con, run, scope, cities)
-    is_city = scope.scope_kind == "city"
-    first = _city_card(cities[0], cities[1]) if is_city else _places_card(cities)
-    return View(found, [first, timing.below_card(found.sum, None, "#timing-months", run)], timing.worst(cities))
+    def view(scope: Scope) -> View:
+        own = cities.get(scope.scope_code)
+        if not own:
+            return View(None, [], Status("none", say("status.no_data")))
+        seen = found(scope, own)
+        first = _city_card(own[0], own[1]) if scope.scope_kind == "city" else _places_card(own)
+        return View(seen, [first, timing.below_card(seen.sum, None, "#timing-months", run)], timing.worst(own))
+
+    return view

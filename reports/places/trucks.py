@@ -1,6 +1,6 @@
 """Section: the trucks of one place taken out of service, its local plans, where the others went."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from catalogue.warehouse import Connection
 from reports import conflicts, scopes, trucks
 from reports.page import Card, Segment, Status, percent
-from reports.reading import Run, fetch
+from reports.reading import Run, fetch, fetch_by
 from reports.scopes import WHOLE, Scope
 from reports.truck_views import Figure, PlaceRow, figure, place_rows, reached, total_row
 from reports.trucks import BASIS, Forecast, Progress, Reason, Summary
@@ -86,32 +86,27 @@ class View:
     status: Status
 
 
-def _quotas(con: Connection, scope: Scope) -> list[Quota]:
-    return fetch(
+def _quotas(con: Connection) -> dict[str, list[Quota]]:
+    return fetch_by(
         con,
         Quota,
         """
-        select quota_id, scope_name, kind, value::bigint as value, period_from::varchar as period_from,
+        select scope_code, quota_id, scope_name, kind, value::bigint as value, period_from::varchar as period_from,
             period_to::varchar as period_to, vehicle_scope, counting_basis, doc_no, note, confidence,
             claimed_in_period::bigint as claimed_in_period
         from mart.retirement_quota
-        where scope_code = $scope
         order by quota_id""",
-        {"scope": scope.scope_code},
     )
 
 
-def _balances(con: Connection, codes: Sequence[str]) -> list[Balance]:
+def _balances(con: Connection) -> list[Balance]:
     return fetch(
         con,
         Balance,
         """
         select prefecture_code, scope_name, baseline_on, latest_on, baseline, retired, still_registered, moved_out,
             reclassified, unknown
-        from mart.retirement_balance
-        where list_contains($codes, prefecture_code)
-        order by list_position($codes, prefecture_code)""",
-        {"codes": list(codes)},
+        from mart.retirement_balance""",
     )
 
 
@@ -187,41 +182,47 @@ def _rank(scope: Scope, peers: Sequence[Scope], claimed: dict[str, Progress]) ->
     return 1 + sum(claimed[p.scope_code].claimed > own for p in peers if p.scope_code in claimed), len(peers)
 
 
-def _found(con: Connection, scope: Scope, seen: Summary, usual: dict[str, Progress], all_: scopes.Scopes) -> Found:
-    row, cities, code = usual[scope.scope_code], all_.cities(scope), scope.scope_code
-    ahead = trucks.forecast(con, code)
-    balances = _balances(con, [city.scope_code for city in cities] or [code])
-    kinds = conflicts.kinds_of(con, code)
-    return Found(
-        figure=figure(scope.name, trucks.months(con, code), seen, row.target, ahead),
-        forecast=ahead,
-        cities=place_rows(cities, usual, row.claimed),
-        total=total_row(row),
-        quotas=_quotas(con, scope),
-        balances=balances,
-        balance_total=_sum(balances),
-        reasons=trucks.reasons(con, code),
-        conflict_kinds=kinds,
-        conflict_rows=conflicts.rows_of(con, code, SHOWN_CONFLICTS),
-        conflict_vehicles=conflicts.vehicles(kinds),
-    )
+def _none(scope: Scope, run: Run) -> View:
+    none = Status("none", say("status.no_data"))
+    foot = say("card.trucks_none_foot", day=run.as_of)
+    card = Card(say("card.trucks"), "—", say("unit.vehicles"), say("card.trucks_none"), none, foot, "#trucks")
+    return View(scope.name, False, None, [card], none)
 
 
-def build(con: Connection, run: Run, scope: Scope) -> View:
-    """Read the trucks of one place; outside of the scope and without records the section stays and says so."""
-    if not scope.is_million:
-        return View(scope.name, True, None, [], Status("none", say("status.outside")))
-    seen, progress = trucks.summary(con), trucks.progress(con)
-    usual = {code: row for (code, basis), row in progress.items() if basis == BASIS}
-    if seen is None or scope.scope_code not in usual or WHOLE not in usual:
-        none = Status("none", say("status.no_data"))
-        foot = say("card.trucks_none_foot", day=run.as_of)
-        card = Card(say("card.trucks"), "—", say("unit.vehicles"), say("card.trucks_none"), none, foot, "#trucks")
-        return View(scope.name, False, None, [card], none)
-    all_ = scopes.read(con).million()
-    peers = _peers(all_, scope)
-    found = _found(con, scope, seen, usual, all_)
-    cards = _cards(usual[scope.scope_code], usual[WHOLE], _rank(scope, peers, usual), found.conflict_kinds)
-    ahead = found.forecast
-    state = ahead.state if ahead and ahead.status else Status("none", say("status.no_target"))
-    return View(scope.name, False, found, cards, state)
+def read(con: Connection, run: Run) -> Callable[[Scope], View]:
+    """Read the trucks of all places; out of scope and without records the section of a place stays and says so."""
+    all_, seen = scopes.read(con).million(), trucks.summary(con)
+    usual = {code: row for (code, basis), row in trucks.progress(con).items() if basis == BASIS}
+    months, ahead, reasons, quotas = trucks.months(con), trucks.forecasts(con), trucks.reasons(con), _quotas(con)
+    balances = {row.prefecture_code: row for row in _balances(con)}
+    kinds, rows = conflicts.kinds_by_place(con), conflicts.first_rows_by_place(con, SHOWN_CONFLICTS)
+
+    def found(scope: Scope, seen: Summary) -> Found:
+        row, cities, code = usual[scope.scope_code], all_.cities(scope), scope.scope_code
+        own = [balances[one] for one in [city.scope_code for city in cities] or [code] if one in balances]
+        return Found(
+            figure=figure(scope.name, months.get(code, []), seen, row.target, ahead.get(code)),
+            forecast=ahead.get(code),
+            cities=place_rows(cities, usual, row.claimed),
+            total=total_row(row),
+            quotas=quotas.get(code, []),
+            balances=own,
+            balance_total=_sum(own),
+            reasons=reasons.get(code, []),
+            conflict_kinds=kinds.get(code, []),
+            conflict_rows=rows.get(code, []),
+            conflict_vehicles=conflicts.vehicles(kinds.get(code, [])),
+        )
+
+    def view(scope: Scope) -> View:
+        if not scope.is_million:
+            return View(scope.name, True, None, [], Status("none", say("status.outside")))
+        if seen is None or scope.scope_code not in usual or WHOLE not in usual:
+            return _none(scope, run)
+        shown, rank = found(scope, seen), _rank(scope, _peers(all_, scope), usual)
+        cards = _cards(usual[scope.scope_code], usual[WHOLE], rank, shown.conflict_kinds)
+        told = shown.forecast
+        state = told.state if told and told.status else Status("none", say("status.no_target"))
+        return View(scope.name, False, shown, cards, state)
+
+    return view
