@@ -159,6 +159,16 @@ def home(argument: str | None) -> Home:
     return Home(Path(argument or os.environ.get("CATALOGUE_HOME") or "workspace").absolute())
 
 
+def cores() -> int | None:
+    """Tell how many cores the engine may use, from CATALOGUE_CORES; None: all. UsageError if it is no number."""
+    said = os.environ.get("CATALOGUE_CORES")
+    if not said:
+        return None
+    if not (said.isascii() and said.isdigit() and int(said)):
+        raise UsageError(f"CATALOGUE_CORES is {said!r}; set it to a whole number from 1, or leave it out for all cores")
+    return int(said)
+
+
 def now() -> datetime:
     """Tell the time in Beijing; SOURCE_DATE_EPOCH sets it, for runs that must be repeated to the byte."""
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from catalogue import SQL_DIR, VERSION, files, limits, progress
+from catalogue import SQL_DIR, VERSION, files, limits, progress, settings
 from catalogue.errors import CatalogueError, DeclarationError, DiskFullError
 
 if TYPE_CHECKING:
@@ -48,12 +48,20 @@ SCHEMAS = ("raw", "history", "seed", "lake", "reading", "staging", "core", "day"
 def memory(folder: Path, *, limit: str) -> Iterator[Connection]:
     """Open an empty database in memory, for work on files; beyond its limit it writes into the folder."""
     with duckdb.connect(":memory:") as con:
-        con.execute("set enable_progress_bar = false")
-        con.execute("set python_enable_replacements = false")
-        con.execute(f"set memory_limit = '{limit}'")
-        con.execute(f"set temp_directory = '{quoted(folder)}'")
+        _restrain(con, memory=limit, spill=folder)
         load_macros(con)
         yield con
+
+
+def _restrain(con: Connection, *, memory: str, spill: Path) -> None:
+    """Say what the engine may take of the machine, and that it is quiet."""
+    con.execute(f"set temp_directory = '{quoted(spill)}'")
+    con.execute("set enable_progress_bar = false")
+    # No name in a query means a variable of a program; looking for one would also load a large library.
+    con.execute("set python_enable_replacements = false")
+    con.execute(f"set memory_limit = '{memory}'")
+    if cores := settings.cores():
+        con.execute(f"set threads = {cores}")
 
 
 def quoted(text: object) -> str:
@@ -72,18 +80,14 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
     except duckdb.Error as error:
         raise _explain(path, error) from error
     try:
-        con.execute(f"set temp_directory = '{quoted(_spill(path, read_only=read_only))}'")
-        con.execute("set enable_progress_bar = false")
-        # No name in a query means a variable of a program; looking for one would also load a large library.
-        con.execute("set python_enable_replacements = false")
-        con.execute(f"set memory_limit = '{limits.MEMORY}'")
+        _restrain(con, memory=limits.MEMORY, spill=_spill(path, read_only=read_only))
         if read_only:
             load_macros(con)
         else:
             prepare(con)
         yield con
     except duckdb.Error as error:
-        if files.is_disk_full(error) or any(sign in str(error) for sign in DAMAGED):
+        if _is_of_storage(error):
             raise _explain(path, error) from error
         raise
     finally:
@@ -92,6 +96,25 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
 
 MEMORY = ":memory:"
 DAMAGED = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
+LAKE_FILE = re.compile(r"[^\s'\"]*/lake/[^\s'\"]+\.parquet")
+HEADER = ("TProtocolException", "don't know what type")  # said of Parquet whose description of itself is damaged
+
+
+def _is_of_storage(error: duckdb.Error) -> bool:
+    """Tell whether the disk is at fault: it is full, or the warehouse or a file of the lake is damaged or gone."""
+    if files.is_disk_full(error) or any(sign in str(error) for sign in DAMAGED):
+        return True
+    return _lake_file(error) is not None
+
+
+def _lake_file(error: Exception) -> str | None:
+    """Name the file of the lake that could not be read, as far as the engine tells it, if that is what happened."""
+    if any(sign in str(error) for sign in HEADER):
+        return "a file in lake/"
+    if not isinstance(error, (duckdb.IOException, duckdb.InvalidInputException)):
+        return None  # a mistake in a query is shown with the query, and that may name files
+    found = LAKE_FILE.search(str(error))
+    return found[0] if found else None
 
 
 def _spill(path: Path, *, read_only: bool) -> Path:
@@ -107,9 +130,11 @@ def _explain(path: Path, error: Exception) -> CatalogueError:
         return DiskFullError(told)
     if "Could not set lock" in told:
         return CatalogueError(f"{path} is in use by another process; wait for it to finish and try again ({told})")
+    told = told.partition(" LINE ")[0]  # without the query
     return CatalogueError(
-        f"{path} is damaged or cannot be read ({told}); nothing that came in is lost: catalogue restore --from-archive "
-        "makes the tables again from archive/, and catalogue report publishes again what is still sound"
+        f"{_lake_file(error) or path} is damaged or cannot be read ({told}); nothing that came in is lost: catalogue "
+        "restore --from-archive makes the tables again from archive/, and catalogue report publishes again what is "
+        "still sound"
     )
 
 
@@ -224,6 +249,8 @@ def build(con: Connection, queries: Mapping[str, str], values: Mapping[str, Any]
         try:
             con.execute(f"create or replace table {table} as {sql}", bound(sql, values))
         except duckdb.Error as error:
+            if _is_of_storage(error):
+                raise
             raise DeclarationError(f"sql for {table}: {error}") from error
 
 

@@ -43,8 +43,7 @@ def ingest(home: Path, *paths: Path) -> Said:
 
 
 def judge(home: Path, as_of: date = date(2021, 7, 2)) -> Path:
-    """Build the tables of a policy day."""
-    night.build(settings.Home(home))
+    """Build all tables as they are on a policy day."""
     night.enforce(settings.Home(home), as_of=as_of, today=as_of)
     return home
 

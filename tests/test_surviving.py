@@ -189,6 +189,14 @@ def test_wrong_settings_are_named(text, home, more):
     assert "settings.toml" in said.err
 
 
+@pytest.mark.parametrize("text", ["two", "0", "-1", "1.5"])
+def test_a_wrong_number_of_cores_is_named(text, home, more, monkeypatch):
+    monkeypatch.setenv("CATALOGUE_CORES", text)
+    said = ingest(home.root, more)
+    assert said.code == 2
+    assert f"CATALOGUE_CORES is {text!r}" in said.err
+
+
 def test_a_home_from_before_is_taken_over_whole(made, tmp_path, more):
     """A real file and a real folder where the links are now, and a last transaction that is only in the log."""
     old = Home(tmp_path / "old")
@@ -442,6 +450,28 @@ def test_a_damaged_file_of_a_home_from_before_is_made_again_from_the_archive(mad
     assert ingest(old.root, more).code == 0
     named = dict(rows(old.root, "select name, file_sha256 from mart.ingest_file"))
     assert {name for name, digest in named.items() if name == digest} == {path.name for path in made.archive.iterdir()}
+
+
+@pytest.mark.parametrize("fault", ["cut", "gone", "rows", "header"])
+def test_a_damaged_file_of_the_lake_is_named_and_made_again_from_the_archive(home, fault):
+    expected = kills.tables(home.working)
+    (file,) = home.lake.glob("*/*/rows.parquet")
+    sound = file.read_bytes()
+    ((vin,),) = duckdb.sql(f"select vin from '{file}' limit 1").fetchall()
+    file.unlink()
+    if fault != "gone":
+        rows_, header = b"damaged!" * 9 + sound[72:], sound[:-72] + sound[-8:] * 9
+        file.write_bytes({"cut": sound[:-9], "rows": rows_, "header": header}[fault])
+    said = catalogue("check", "--vin", vin, "--home", home.root)
+    assert said.code == 2, said.err
+    named = file if fault in ("cut", "gone") else "a file in lake/"
+    assert said.err.startswith(f"catalogue: {named} is damaged or cannot be read ")
+    assert "catalogue restore --from-archive" in said.err
+    assert "Traceback" not in said.err
+    assert catalogue("restore", "--from-archive", "--home", home.root).code in (0, 3)
+    assert file.read_bytes() == sound
+    a_night(home)
+    assert kills.tables(home.working) == expected
 
 
 def test_a_file_missing_from_the_archive_is_named(home):
