@@ -122,7 +122,6 @@ def enforce(
         remember(con, as_of=as_of, run_id=run_id)
         warehouse.build(con, {"mart.finding": queries["mart.finding"]}, values)
         check(con)
-        comment_columns(con)
     generated = con.execute("select generated_on from history.run where run_id = ?", [run_id]).fetchall()[0][0]
     return Run(run_id, as_of, known_on, generated)
 
@@ -211,7 +210,7 @@ def check(con: warehouse.Connection) -> None:
 
 
 def comment_columns(con: warehouse.Connection) -> None:
-    """Say beside every column of the marts what it holds."""
+    """Say beside every column of the marts what it holds, for those who read the tables once they are published."""
     said = {row["column"]: row["comment"] for row in pl.read_csv(SQL_DIR / "columns.csv").iter_rows(named=True)}
     found = con.execute(
         "select table_name, column_name from duckdb_columns() where schema_name = 'mart' order by 1, 2"

@@ -48,6 +48,8 @@ def publish(home: Home) -> list[str]:
     with publication.writing(home):
         with warehouse.connect(home.working) as con:
             run_id = require(con)
+            with warehouse.transaction(con):
+                building.comment_columns(con)
             con.execute("checkpoint")
         with publication.appearing(home, run_id) as folder:
             database = folder / home.warehouse.name
