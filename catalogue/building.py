@@ -39,16 +39,29 @@ class Run:
 
 
 def input_digest(con: warehouse.Connection, known_on: date | None) -> str:
-    """Name everything that the tables follow from: the files known, what sites answered, the project's SQL and
-    seeds, its version."""
+    """Name everything that the tables follow from: the files known, what sites answered, the project itself."""
     taken = con.execute(
         "select file_sha256 from raw.file where ($day::date is null or known_on <= $day::date) order by 1",
         {"day": known_on},
     ).fetchall()
+    return _digest(known_on, *(file_sha256 for (file_sha256,) in taken), fetches.digest(con, known_on))
+
+
+def _layers_digest(con: warehouse.Connection, known_on: date | None) -> str:
+    """Name what the layers below the rules follow from: of a register, the texts that stand in it and nothing else."""
+    taken = con.execute(
+        """select file_sha256 from raw.file anti join raw.register_file using (file_sha256)
+        where ($day::date is null or known_on <= $day::date) order by 1""",
+        {"day": known_on},
+    ).fetchall()
+    texts = con.execute("select distinct field, text from raw.code_text order by all").fetchall()
+    return _digest(known_on, repr(taken), repr(texts))
+
+
+def _digest(known_on: date | None, *parts: str) -> str:
     digest = hashlib.sha256(f"{VERSION}|{known_on}".encode())
-    for (file_sha256,) in taken:
-        digest.update(file_sha256.encode())
-    digest.update(fetches.digest(con, known_on).encode())
+    for part in parts:
+        digest.update(part.encode())
     for path in sorted(p for p in SQL_DIR.rglob("*") if p.suffix in (".sql", ".csv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -74,7 +87,19 @@ def read_texts(con: warehouse.Connection) -> None:
 
 def is_built(con: warehouse.Connection, *, known_on: date | None = None) -> bool:
     """Tell whether the layers below the rules were built from the input that is there now."""
-    return con.execute("select build_digest from history.built").fetchall() == [(input_digest(con, known_on),)]
+    return con.execute("select build_digest from history.built").fetchall() == [(_layers_digest(con, known_on),)]
+
+
+def refresh_views(con: warehouse.Connection) -> None:
+    """Keep mart.ingest_file and mart.quarantine true after every ingest, not only after a night.
+
+    What they read tells of all that is known; layers made for an earlier day are therefore to be made again.
+    """
+    wanted = ("staging.file_known", "staging.entry", "mart.ingest_file", "mart.quarantine")
+    queries = warehouse.layer("staging") | warehouse.layer("marts")
+    warehouse.build(con, {name: queries[name] for name in wanted}, {"known_on": None})
+    if not is_built(con):
+        con.execute("delete from history.built")
 
 
 def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) -> None:
@@ -84,7 +109,7 @@ def build_catalogue(con: warehouse.Connection, *, known_on: date | None = None) 
     with warehouse.transaction(con):
         build_layers(con, known_on=known_on)
         con.execute("delete from history.built")
-        con.execute("insert into history.built values (?)", [input_digest(con, known_on)])
+        con.execute("insert into history.built values (?)", [_layers_digest(con, known_on)])
 
 
 def build_layers(con: warehouse.Connection, *, known_on: date | None = None) -> None:

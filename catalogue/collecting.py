@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 
-from catalogue import fetches, progress, publication, sites, warehouse
+from catalogue import building, fetches, progress, publication, sites, warehouse
 from catalogue.errors import CatalogueError
 from catalogue.fetching import Fetcher
 from catalogue.settings import Home
@@ -42,7 +42,7 @@ def publish(home: Home) -> None:
     """Show what was fetched beside the last night, which stays as it is; a night publishes by itself."""
     with publication.writing(home):
         with opened(home) as con, warehouse.transaction(con):
-            publication.refresh_views(con)
+            building.refresh_views(con)
         publication.publish_intake(home)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from catalogue import SQL_DIR, files, limits, progress, publication, receiving, registers, sources, warehouse
+from catalogue import SQL_DIR, building, files, limits, progress, publication, receiving, registers, sources, warehouse
 from catalogue.documents import Document
 from catalogue.errors import CatalogueError, RefusedError, UsageError
 from catalogue.receiving import Receipt, UnreadError
@@ -93,7 +93,7 @@ def _take_each(home: Home, paths: Iterable[Path], *, received_at: datetime, kind
             taken = take_in_turn(con, home, arrivals)
         repeating.compare(con, home)
         with warehouse.transaction(con):
-            publication.refresh_views(con)
+            building.refresh_views(con)
     return taken
 
 

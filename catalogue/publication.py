@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalogue import files, locking, progress, settings, warehouse
+from catalogue import building, files, locking, progress, settings, warehouse
 from catalogue.errors import CatalogueError, DiskFullError
 from catalogue.settings import Home
 
@@ -176,12 +176,5 @@ def _carry_over(home: Home, target: Path) -> None:
             for table in warehouse.tables(con, "working", "raw"):
                 con.execute(f"delete from raw.{table}")
                 con.execute(f"insert into raw.{table} by name from working.raw.{table}")
-            refresh_views(con)
+            building.refresh_views(con)
         con.execute("checkpoint")
-
-
-def refresh_views(con: warehouse.Connection) -> None:
-    """Keep mart.ingest_file and mart.quarantine true after every ingest, not only after a night."""
-    wanted = ("staging.file_known", "staging.entry", "mart.ingest_file", "mart.quarantine")
-    queries = warehouse.layer("staging") | warehouse.layer("marts")
-    warehouse.build(con, {name: queries[name] for name in wanted}, {"known_on": None})

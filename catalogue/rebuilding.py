@@ -3,7 +3,7 @@
 from concurrent.futures import Executor
 from pathlib import Path
 
-from catalogue import files, ingest, locking, progress, publication, receiving, warehouse
+from catalogue import building, files, ingest, locking, progress, publication, receiving, warehouse
 from catalogue.errors import CatalogueError
 from catalogue.ingest import Arrival, Taken
 from catalogue.receiving import Receipt
@@ -34,7 +34,7 @@ def rebuild(home: Home) -> tuple[list[Taken], list[str]]:
             repeating.compare(con, home)
             lake.clean(con, home)
             with warehouse.transaction(con):
-                publication.refresh_views(con)
+                building.refresh_views(con)
             con.execute("checkpoint")
         aside += _set_aside(home.working.with_name(f"{home.working.name}.wal"))
         if home.working.exists():

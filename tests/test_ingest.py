@@ -273,7 +273,7 @@ def test_the_same_rows_in_other_files_count_as_duplicates(
 
 def _digest(home: Path) -> str:
     """Name the files known now, as a run does."""
-    return str(rows(home, "select build_digest from history.built")[0][0])
+    return str(rows(home, "select input_digest from mart.run where is_current")[0][0])
 
 
 def test_a_row_is_a_duplicate_within_its_own_file(tmp_path: Path) -> None:

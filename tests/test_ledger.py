@@ -16,7 +16,6 @@ CASES = REAL.parents[1] / "cases"
 
 
 def judge(home, as_of=AS_OF):
-    night.build(settings.Home(home))
     night.enforce(settings.Home(home), as_of=as_of, today=as_of)
 
 
@@ -342,6 +341,26 @@ def test_a_night_that_knows_less_leaves_no_trace(tmp_path, monkeypatch):
     assert [len(everything["ledger.shared"]), len(kept(home)["ledger.shared"])] == [5, 4]
     judge(home)
     assert kept(home) == everything
+
+
+def test_layers_are_made_again_only_where_what_they_read_is_new(tmp_path):
+    """What stands in a register is typed already; only texts never met have to be read."""
+    home = made(tmp_path / "home", [truck(1)])
+
+    def is_made_again(file):
+        with warehouse.connect(home / "working.duckdb") as con:
+            con.execute("comment on table core.place is 'as it was'")
+        assert ingest(home, file).code == 0
+        judge(home)
+        said = rows(home, "select comment from duckdb_tables() where schema_name = 'core' and table_name = 'place'")
+        return said == [(None,)]
+
+    assert not is_made_again(write(tmp_path / "same.csv", [truck(2, deregistered_on="2019-07-01")]))
+    assert is_made_again(write(tmp_path / "place.csv", [truck(3, region_code="130406")]))
+    announced = tmp_path / "announced.csv"
+    announced.write_text("公告批次,类别,企业名称,产品型号\n280,新产品,样例厂,XLY1\n", encoding="utf-8")
+    assert is_made_again(announced)
+    assert len(ledger(home)) == 3
 
 
 def test_one_vehicle_on_demand_is_judged_as_the_night_judges_it(tmp_path):
