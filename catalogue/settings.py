@@ -5,11 +5,13 @@ import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from catalogue.errors import UsageError
+
+if TYPE_CHECKING:
+    from catalogue.home_settings import HomeSettings
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -132,24 +134,17 @@ class Home:
         return self
 
 
-class HomeSettings(BaseModel):
-    """What an operator may choose for a home, in its settings.toml or by CATALOGUE_NIGHTS_KEPT and so on."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    nights_kept: int = Field(3, ge=1)  # finished nights that stay readable
-    wait_seconds: float = Field(600, ge=0)  # how long a second writer waits for the first
-
-
-def of(where: Home) -> HomeSettings:
+def of(where: Home) -> "HomeSettings":
     """Read the settings of a home; what the environment says goes first. UsageError names what is wrong."""
+    from catalogue.home_settings import HomeSettings  # noqa: PLC0415
+
     try:
         said = tomllib.loads(where.settings.read_text(encoding="utf-8")) if where.settings.exists() else {}
         for name in HomeSettings.model_fields:
             if (value := os.environ.get(f"CATALOGUE_{name.upper()}")) is not None:
                 said[name] = value
         return HomeSettings.model_validate(said)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+    except ValueError as error:  # no UTF-8, no TOML, or not what may be chosen
         told = " ".join(str(error).split())
         raise UsageError(f"settings of {where.root} (settings.toml, CATALOGUE_…): {told}") from error
 
