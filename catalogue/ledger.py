@@ -44,7 +44,8 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         if changed > MANY * _count(con, "ledger.vehicle"):
             _build_all(con, as_of)
         elif changed:
-            _build_changed(con, home, _moved(last, wanted, "retirement"), as_of)
+            came, went = _keys_of("retirement", wanted, last), _keys_of("retirement", last, wanted)
+            _build_changed(con, home, came, went, as_of)
         con.execute("drop table changed")
         con.execute("drop table model_changed")
     _remember(con, wanted)
@@ -81,21 +82,24 @@ def _count(con: Connection, table: str) -> int:
     return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
 
 
-def _moved(last: State, wanted: State, kind: str) -> list[int]:
-    """List the files of a kind that came or went."""
-    return sorted(key for one, key in last.keys ^ wanted.keys if one == kind)
-
-
 def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> None:
-    """List the vehicles to look at again."""
+    """List the vehicles to look at again; `is_anew` unless files that came only tell more of them."""
     low, high = sorted((last.as_of, wanted.as_of))
-    con.execute("create or replace temp table changed (vin varchar)")
+    con.execute("create or replace temp table named (vin varchar, is_anew boolean)")
     for kind in FIELDS:
-        if keys := _moved(last, wanted, kind):
-            con.execute(f"insert into changed select vin from ({lake.over(home, kind, keys)})")
+        for keys, is_anew in ((_keys_of(kind, wanted, last), False), (_keys_of(kind, last, wanted), True)):
+            if keys:
+                con.execute(f"insert into named select vin, {is_anew} from ({lake.over(home, kind, keys)})")
         if low < high:
             moved = " or ".join(f"({day} > $low and {day} <= $high)" for day in EVENTS[kind])
-            con.execute(f"insert into changed select vin from lake.{kind} where {moved}", {"low": low, "high": high})
+            con.execute(f"insert into named select vin, true from lake.{kind} where {moved}", {"low": low, "high": high})
+    if low < high:  # a record without a day stands where its place is on the policy day
+        con.execute(
+            """insert into named select vin, true from lake.retirement
+            where coalesce(deregistered_on, recycled_on) is null
+                and region_code in (select text from core.place where from_day > $low and from_day <= $high)""",
+            {"low": low, "high": high},
+        )
     con.execute(
         """create or replace temp table model_changed as
         select model_key from (from core.model_stage except from ledger.model_stage)
@@ -104,15 +108,21 @@ def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> No
     )
     if _count(con, "model_changed"):
         con.execute(
-            """insert into changed select vin from lake.retirement
+            """insert into named select vin, true from lake.retirement
             where upper(replace(model_code, ' ', '')) in (from model_changed)"""
         )
-    con.execute("create or replace temp table changed as select distinct vin from changed")
+    con.execute("create or replace temp table changed as select vin, bool_or(is_anew) as is_anew from named group by vin")
+    con.execute("drop table named")
+
+
+def _keys_of(kind: str, state: State, other: State) -> list[int]:
+    """List the files of a kind that only the first of two states knows."""
+    return sorted(key for one, key in state.keys - other.keys if one == kind)
 
 
 def _has_other_stock(con: Connection, last: State, wanted: State) -> bool:
     """Tell whether a stock list came, went, or was reached by the policy day, or models were announced otherwise."""
-    if _moved(last, wanted, "vehicle_stock") or _count(con, "model_changed"):
+    if any(kind == "vehicle_stock" for kind, _ in last.keys ^ wanted.keys) or _count(con, "model_changed"):
         return True
     low, high = sorted((last.as_of, wanted.as_of))
     found = con.execute("select 1 from lake.vehicle_stock where as_of > ? and as_of <= ? limit 1", [low, high])
@@ -124,11 +134,13 @@ def _query(name: str, as_of: date) -> str:
     return warehouse.text_of(SQL_DIR / "ledger" / f"{name}.sql").replace("$as_of", f"date '{as_of}'")
 
 
-def _look_at(con: Connection, records: str, as_of: date) -> None:
-    """Say which disposal records are looked at now."""
+def _look_at(con: Connection, records: str, as_of: date, *, known: str = "") -> None:
+    """Say which disposal records are looked at now; `known` adds to them what is assessed already."""
     con.execute(f"create or replace temp view retirement_now as {records}")
     con.execute(f"create or replace temp view record as {_query('record', as_of)}")
-    con.execute(f"create or replace temp view assessed as {_query('assessed', as_of)}")
+    also = f" union all by name {known}" if known else ""
+    con.execute(f"create or replace temp view assessed as {_query('assessed', as_of)}{also}")
+    con.execute(f"create or replace temp view followed_now as {_query('followed', as_of)}")
 
 
 def _know_what_came_after(con: Connection, vehicles: str, as_of: date) -> None:
@@ -155,41 +167,72 @@ def _build_all(con: Connection, as_of: date) -> None:
     _look_at(con, "from lake.retirement anti join repeated using (vin)", as_of)
     con.execute(f"create or replace table ledger.vehicle as {_query('single', as_of)}")
     _look_at(con, "from several_now", as_of)
+    con.execute("create or replace table ledger.told as from followed_now")
+    con.execute("create or replace temp view followed_now as from ledger.told")
     con.execute(f"insert into ledger.vehicle by name {_query('several', as_of)}")
+    # of some all records but one are of days still to come
+    con.execute("delete from ledger.told where vin in (select vin from ledger.told group by vin having count(*) = 1)")
     con.execute("create or replace temp view sharing_now as from lake.retirement")
     con.execute(f"create or replace table ledger.shared as {_query('shared', as_of)}")
+    con.execute("create or replace temp view tallied_now as select *, 1 as times from ledger.vehicle")
+    con.execute(f"create or replace table ledger.tally as {_query('tally', as_of)}")
     _clear(con)
 
 
-def _build_changed(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
-    """Look at the vehicles that changed, and at the numbers told in files of disposals that came or went."""
+def _build_changed(con: Connection, home: Home, came: list[int], went: list[int], as_of: date) -> None:
+    """Look at the vehicles that changed, and at the numbers told in files of disposals that came or went.
+
+    Where files only tell more of a vehicle, what was assessed before still holds: its row in the ledger, or its rows in
+    ledger.told where several records name it. The others are gathered anew.
+    """
     progress.say("ledger: vehicles that changed")
-    _gather(con, "changed")
-    con.execute("create or replace temp table repeated as select vin from several_now group by vin having count(*) > 1")
+    con.execute("create or replace temp table gone as from ledger.vehicle semi join changed using (vin)")
+    _gather(con, "(from changed where is_anew)")
     _know_what_came_after(con, "from changed", as_of)
-    con.execute("delete from ledger.vehicle where vin in (from changed)")
-    for query, join in (("single", "anti join"), ("several", "semi join")):
-        _look_at(con, f"from several_now {join} repeated using (vin)", as_of)
-        con.execute(f"insert into ledger.vehicle by name {_query(query, as_of)}")
-    if keys:
-        _share_again(con, home, keys, as_of)
+    fresh = f"""from several_now
+        union all by name
+        from (from ({lake.over(home, "retirement", came)}) semi join (from changed where not is_anew) using (vin))
+            {lake.without_duplicates("retirement")}"""
+    known = f"""from (
+            from (
+                select * exclude (disposals, told_by) from gone where disposals = 1
+                union all by name
+                from ledger.told semi join changed using (vin)
+            ) semi join (from changed where not is_anew) using (vin)
+        ) {lake.without_duplicates("retirement")}"""
+    _look_at(con, fresh, as_of, known=known)
+    con.execute("create or replace temp table looked_at as from followed_now")
+    con.execute("create or replace temp table repeated as select vin from looked_at group by vin having count(*) > 1")
+    con.execute("create or replace temp view followed_now as from looked_at anti join repeated using (vin)")
+    con.execute(f"create or replace temp table come as {_query('single', as_of)}")
+    con.execute("create or replace temp view followed_now as from looked_at semi join repeated using (vin)")
+    con.execute(f"insert into come by name {_query('several', as_of)}")
+    for table, rows in (("vehicle", "from come"), ("told", "from followed_now")):
+        con.execute(f"delete from ledger.{table} where vin in (select vin from gone)")
+        con.execute(f"insert into ledger.{table} by name {rows}")
+    con.execute(
+        """create or replace temp view tallied_now as
+        select *, 1 as times from come union all by name select *, -1 as times from gone"""
+    )
+    con.execute(
+        f"""create or replace table ledger.tally as
+        select * exclude (vehicles, disposals), sum(vehicles)::bigint as vehicles, sum(disposals)::bigint as disposals
+        from (from ledger.tally union all by name {_query("tally", as_of)})
+        group by all having sum(vehicles) > 0"""
+    )
+    if came or went:
+        _share_again(con, home, sorted(came + went), as_of)
     _clear(con)
 
 
 def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
-    """Tell anew who shares the numbers told in files that came or went.
-
-    A number that another file told of the same vehicle already is new to nobody, unless it is shared.
-    """
-    told = f"({lake.over(home, 'retirement', keys)})"
+    """Tell anew who shares the numbers told in files that came or went."""
+    told = lake.over(home, "retirement", keys)
     con.execute(
         f"""create or replace temp table number as
-        with
-        pair as ({_pairs(told)}),
-        kept as ({_pairs(f"(from several_now where file_key not in ({', '.join(map(str, keys))}))")})
-        select distinct check_id, value from (from pair anti join kept using (check_id, value, vin))
-        union
-        select distinct check_id, value from pair semi join ledger.shared using (check_id, value)"""
+        select distinct 'same_engine' as check_id, engine_no as value from ({told}) where engine_no is not null
+        union all
+        select distinct 'same_certificate', recycle_certificate from ({told}) where recycle_certificate is not null"""
     )
     con.execute(
         """create or replace temp table sharing_now as
@@ -203,13 +246,6 @@ def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> N
     con.execute(f"insert into ledger.shared by name {_query('shared', as_of)}")
     con.execute("drop table sharing_now")
     con.execute("drop table number")
-
-
-def _pairs(records: str) -> str:
-    """Write the numbers that records tell of vehicles."""
-    return f"""select 'same_engine' as check_id, engine_no as value, vin from {records} where engine_no is not null
-        union all
-        select 'same_certificate', recycle_certificate, vin from {records} where recycle_certificate is not null"""
 
 
 def _build_stock(con: Connection, as_of: date) -> None:
@@ -229,15 +265,15 @@ def _build_stock(con: Connection, as_of: date) -> None:
 
 
 def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
-    """Judge one vehicle on a day, in a database that only borrows; leaves its records in the table assessed_kept.
+    """Judge one vehicle on a day, in a database that only borrows; leaves its records in the table looked_at.
 
     All is None for a vehicle that no disposal record names, but for `disposals`, which is 0.
     """
     con.execute("create or replace temp table changed as select $vin as vin", {"vin": vin})
     _gather(con, "changed")
-    _know_what_came_after(con, "from changed", as_of)
+    _know_what_came_after(con, "select vin from changed", as_of)
     _look_at(con, "from several_now", as_of)
-    con.execute("create or replace temp table assessed_kept as from assessed")
+    con.execute("create or replace temp table looked_at as from followed_now")
     con.execute(f"create or replace temp table judged as {_query('several', as_of)}")
     found = warehouse.rows(
         con,
@@ -253,7 +289,7 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
 
 
 def _clear(con: Connection) -> None:
-    for view in ("assessed", "record", "retirement_now", "vehicle_now", "sharing_now"):
+    for view in ("followed_now", "assessed", "record", "retirement_now", "vehicle_now", "sharing_now", "tallied_now"):
         con.execute(f"drop view if exists {view}")
-    for table in ("several_now", "again_now", "repeated"):
+    for table in ("several_now", "again_now", "repeated", "gone", "come", "looked_at"):
         con.execute(f"drop table if exists {table}")

@@ -23,8 +23,6 @@ CONDITIONS = (
     ("dates_in_order", 0, 128, "first_registered_on"),
 )
 
-ABOVE_STAGE_III = 32
-
 Cell = dict[str, Any]  # field and value, with heading and place of its column
 
 
@@ -34,7 +32,7 @@ def check_vin(home: Home, vin: str, *, as_of: date) -> dict[str, Any]:
     with asking.about(home, ("raw", "seed", "reading", "core")) as (con, _):
         lake.open_views(con, home)
         found = ledger.judge_vehicle(con, vin, as_of)
-        records = warehouse.rows(con, "select * from assessed_kept order by retired_on, file_key, row_index")
+        records = warehouse.rows(con, "select * from looked_at order by retired_on, file_key, row_index")
         registrations = timing.judge_vehicle(con, vin, as_of)
         if not records and not registrations:
             raise UsageError(f"no disposal record and no registration names {vin} in any file taken up to {as_of}")
@@ -92,8 +90,7 @@ def _registration(con: Connection, one: dict[str, Any]) -> dict[str, Any]:
 
 def _outcome(record: dict[str, Any], fails: int, opens: int) -> str:
     """Name the outcome of one condition; what fails is never also open."""
-    is_failed = bool(record["fails"] & fails) or (fails == ABOVE_STAGE_III and record["is_above"])
-    return "non_compliant" if is_failed else "indeterminate" if record["opens"] & opens else "compliant"
+    return "non_compliant" if record["fails"] & fails else "indeterminate" if record["opens"] & opens else "compliant"
 
 
 def check_city(home: Home, code: str, as_of: date | None) -> dict[str, Any]:

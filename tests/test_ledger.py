@@ -238,6 +238,15 @@ def test_a_day_that_has_not_come_waits(tmp_path):
     assert set(ledger(home)) == {vin(1), vin(2)}
 
 
+def test_a_record_without_a_day_stands_where_its_place_is_on_the_policy_day(tmp_path):
+    undated = truck(1, region_code="371202", deregistered_on="", recycled_on="")
+    others = [truck(n, deregistered_on="2018-07-01") for n in range(2, 9)]
+    home = made(tmp_path / "home", [undated, *others], as_of=date(2018, 12, 26))
+    for day, prefecture in ((date(2018, 12, 26), "371200"), (date(2018, 12, 27), "370100")):
+        judge(home, day)
+        assert rows(home, "select prefecture_code from mart.retirement_ledger where vin = ?", vin(1)) == [(prefecture,)]
+
+
 def test_the_stage_is_looked_up_by_model_and_day_of_making(tmp_path):
     announcements = tmp_path / "announcements.csv"
     announcements.write_text(
@@ -282,7 +291,10 @@ def some_rows(random_, count, first):
 
 def kept(home):
     """Everything the ledger and the marts of the million hold, in an order of its own."""
-    tables = ("ledger.vehicle", "ledger.shared", "ledger.stock", "mart.retirement_progress", "mart.retirement_conflict")
+    tables = (
+        "ledger.vehicle", "ledger.told", "ledger.shared", "ledger.stock", "mart.retirement_tally",
+        "mart.retirement_progress", "mart.retirement_conflict",
+    )  # fmt: skip
     return {table: sorted(map(repr, rows(home, f"from {table}"))) for table in tables}
 
 

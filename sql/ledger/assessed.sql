@@ -1,4 +1,6 @@
--- One row per disposal record looked at now, with every condition of the million that fails or stays open (article 九).
+-- One row per disposal record looked at now, with every condition of the million that fails or stays open (article 九),
+-- whatever came after it. outcome: 0 excluded, 1 indeterminate, 2 counted; low and high: on the strict and the lenient
+-- basis of the ambiguous year.
 -- fails: 1 outside_region, 2 outside_window, 4 not_operating, 8 not_medium_heavy, 16 not_diesel, 32 above_stage_iii,
 -- 64 transferred_out, 128 reregistered, 256 not_retired. opens: 1 region_code, 2 retired_on, 4 usage, 8 vehicle_class,
 -- 16 conflict:vehicle_class, 32 fuel, 64 emission_stage, 128 conflict:dates. flags: 1 impossible_mass,
@@ -71,73 +73,71 @@ judged as (
             else r.is_large_by_type
         end as is_large,
         if(r.diesel = 'dual', k.dual_fuel_counts, if(r.diesel in ('yes', 'no'), r.diesel = 'yes', null)) as is_diesel,
-        r.retired_on < r.first_registered_on as is_before_registered,
-        -- a vehicle that moved out goes on elsewhere: what comes after contradicts nothing
-        coalesce(r.state <> 'transferred_out', true) as is_disposed,
-        a.last_registered_on,
-        a.last_transferred_on,
-        a.last_inspected_on,
-        a.last_stock_on
+        r.retired_on < r.first_registered_on as is_before_registered
     from staged as r
     cross join core.policy as k
-    left join again_now as a on a.vin = r.vin
+),
+weighed as (
+    select
+        r.vin,
+        r.region,
+        r.province_code,
+        r.unit_code,
+        r.retired_on,
+        r.stage_basis,
+        r.stage_min,
+        r.stage_max,
+        (
+            coalesce(r.is_outside, false)::smallint
+            + (coalesce(r.retired_on not between k.retire_from and k.retire_to, false)::smallint * 2)
+            + (coalesce(r.operating = 'no', false)::smallint * 4)
+            + (coalesce(not r.is_large, false)::smallint * 8)
+            + (coalesce(not r.is_diesel, false)::smallint * 16)
+            + (coalesce(r.state = 'transferred_out', false)::smallint * 64)
+            + (coalesce(r.state = 'in_use' and r.retired_on is null, false)::smallint * 256)
+        )::smallint as fails,
+        coalesce(r.is_above_iii, false) as is_above,
+        coalesce(if(r.stage_basis = 'registration', r.is_above_low, r.is_above_iii), false) as is_above_low,
+        coalesce(if(r.stage_basis = 'registration', r.is_above_high, r.is_above_iii), false) as is_above_high,
+        (
+            (r.region is null and not coalesce(r.is_outside, false))::smallint
+            + ((r.retired_on is null)::smallint * 2)
+            + ((coalesce(r.operating, 'unknown') not in ('yes', 'no'))::smallint * 4)
+            + ((r.is_large is null and not r.is_class_open)::smallint * 8)
+            + ((r.is_large is null and r.is_class_open)::smallint * 16)
+            + ((r.is_diesel is null)::smallint * 32)
+            + ((r.is_above_iii is null)::smallint * 64)
+            + (coalesce(r.is_before_registered, false)::smallint * 128)
+        )::smallint as opens,
+        (
+            coalesce(r.is_impossible_mass, false)::integer
+            + (coalesce(r.is_impossible_length, false)::integer * 2)
+            + ((r.is_class_open or coalesce(
+                r.is_goods and (r.is_too_light_for_heavy or r.is_too_heavy_for_medium), false
+            ))::integer * 4)
+            + (coalesce(r.state = 'in_use' and r.retired_on is not null, false)::integer * 8)
+            + ((not coalesce(vin_check(r.vin), false))::integer * 16)
+            + (coalesce(r.is_before_registered, false)::integer * 32)
+        ) as flags,
+        case
+            when r.deregistered_on is not null and r.has_certificate then 'both'
+            when r.deregistered_on is not null then 'deregistered_only'
+            when r.recycled_on is not null or r.has_certificate then 'recycled_only'
+        end as confirmation,
+        r.has_permit,
+        coalesce(r.retired_on >= r.first_registered_on + to_years(
+            if(r.is_hazardous, k.scrap_age_hazardous_years, k.scrap_age_years)
+        ), false) as natural_scrap,
+        r.file_key,
+        r.row_index
+    from judged as r
+    cross join core.policy as k
 )
 select
-    r.vin,
-    r.region,
-    r.province_code,
-    r.unit_code,
-    r.retired_on,
-    r.stage_basis,
-    r.stage_min,
-    r.stage_max,
-    (
-        coalesce(r.is_outside, false)::smallint
-        + (coalesce(r.retired_on not between k.retire_from and k.retire_to, false)::smallint * 2)
-        + (coalesce(r.operating = 'no', false)::smallint * 4)
-        + (coalesce(not r.is_large, false)::smallint * 8)
-        + (coalesce(not r.is_diesel, false)::smallint * 16)
-        + (coalesce(r.state = 'transferred_out', false)::smallint * 64)
-        + (coalesce(r.is_disposed and greatest(r.last_registered_on, r.last_transferred_on) > r.retired_on, false)::smallint * 128)
-        + (coalesce(r.state = 'in_use' and r.retired_on is null, false)::smallint * 256)
-    )::smallint as fails,
-    coalesce(r.is_above_iii, false) as is_above,
-    coalesce(if(r.stage_basis = 'registration', r.is_above_low, r.is_above_iii), false) as is_above_low,
-    coalesce(if(r.stage_basis = 'registration', r.is_above_high, r.is_above_iii), false) as is_above_high,
-    (
-        (r.region is null and not coalesce(r.is_outside, false))::smallint
-        + ((r.retired_on is null)::smallint * 2)
-        + ((coalesce(r.operating, 'unknown') not in ('yes', 'no'))::smallint * 4)
-        + ((r.is_large is null and not r.is_class_open)::smallint * 8)
-        + ((r.is_large is null and r.is_class_open)::smallint * 16)
-        + ((r.is_diesel is null)::smallint * 32)
-        + ((r.is_above_iii is null)::smallint * 64)
-        + (coalesce(r.is_before_registered, false)::smallint * 128)
-    )::smallint as opens,
-    (
-        coalesce(r.is_impossible_mass, false)::integer
-        + (coalesce(r.is_impossible_length, false)::integer * 2)
-        + ((r.is_class_open or coalesce(
-            r.is_goods and (r.is_too_light_for_heavy or r.is_too_heavy_for_medium), false
-        ))::integer * 4)
-        + (coalesce(r.state = 'in_use' and r.retired_on is not null, false)::integer * 8)
-        + ((not coalesce(vin_check(r.vin), false))::integer * 16)
-        + (coalesce(r.is_before_registered, false)::integer * 32)
-    ) as flags,
-    case
-        when r.deregistered_on is not null and r.has_certificate then 'both'
-        when r.deregistered_on is not null then 'deregistered_only'
-        when r.recycled_on is not null or r.has_certificate then 'recycled_only'
-    end as confirmation,
-    r.has_permit,
-    coalesce(r.retired_on >= r.first_registered_on + to_years(
-        if(r.is_hazardous, k.scrap_age_hazardous_years, k.scrap_age_years)
-    ), false) as natural_scrap,
-    if(r.is_disposed and r.last_registered_on > r.retired_on, r.last_registered_on, null) as registered_again_on,
-    if(r.is_disposed and r.last_transferred_on > r.retired_on, r.last_transferred_on, null) as transferred_in_again_on,
-    if(r.is_disposed and r.last_inspected_on > r.retired_on, r.last_inspected_on, null) as inspected_again_on,
-    if(r.is_disposed and r.last_stock_on > r.retired_on, r.last_stock_on, null) as in_stock_again_on,
-    r.file_key,
-    r.row_index
-from judged as r
-cross join core.policy as k
+    vin, region, province_code, unit_code, retired_on, stage_basis, stage_min, stage_max,
+    (fails + is_above::smallint * 32)::smallint as fails, opens, flags,
+    case when fails > 0 or is_above then 0 when opens > 0 then 1 else 2 end::tinyint as outcome,
+    case when fails > 0 or is_above_low then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_low,
+    case when fails > 0 or is_above_high then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_high,
+    confirmation, has_permit, natural_scrap, file_key, row_index
+from weighed

@@ -1,14 +1,6 @@
 -- One row per vehicle that several records name: it counts once, at its earliest disposal that qualifies; where none
 -- does, the record nearest to counting speaks for it. told_by lists who reported it, and when.
-with outcome as (
-    select
-        *,
-        case when fails > 0 or is_above then 0 when opens > 0 then 1 else 2 end::tinyint as outcome,
-        case when fails > 0 or is_above_low then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_low,
-        case when fails > 0 or is_above_high then 0 when opens > 0 then 1 else 2 end::tinyint as outcome_high
-    from assessed
-),
-vehicle as (
+with vehicle as (
     select
         vin,
         max(outcome_low) as outcome_low,
@@ -29,12 +21,12 @@ vehicle as (
             distinct coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?'), '; '
             order by coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?')
         ) as told_by
-    from outcome
+    from followed_now
     group by vin
 )
 select
     o.vin, o.region, o.province_code, o.unit_code, o.retired_on, o.stage_basis, o.stage_min, o.stage_max,
-    (o.fails + o.is_above::smallint * 32)::smallint as fails, o.opens,
+    o.fails, o.opens,
     (
         v.flags | (v.is_by_two_provinces::integer * 64) | (v.is_twice_in_province::integer * 128)
         | (v.is_stage_disagreed::integer * 256)
@@ -43,7 +35,7 @@ select
     v.disposals::integer as disposals,
     v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on,
     if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index
-from outcome as o
+from followed_now as o
 join vehicle as v using (vin)
 qualify row_number() over (
     partition by o.vin order by o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index

@@ -5,5 +5,5 @@ select
     retired_on as stock_on,
     unit_code,
     region,
-    case when fails & ~2 > 0 or is_above then false when opens & ~2 = 0 then true end as is_of_class
+    case when fails & ~2 > 0 then false when opens & ~2 = 0 then true end as is_of_class
 from assessed

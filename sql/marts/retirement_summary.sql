@@ -7,7 +7,7 @@ select
     coalesce(sum(t.disposals), 0)::bigint as disposal_records,
     coalesce(sum(t.vehicles) filter (t.outcome = 2 and t.is_natural_scrap), 0)::bigint as natural_scrap,
     coalesce(sum(t.vehicles) filter (t.outcome = 2 and not t.has_permit), 0)::bigint as without_permit,
-    max(t.last_retired_on) as data_through,
+    (select max(retired_on) from ledger.vehicle) as data_through,
     any_value(k.retire_from) as window_from,
     any_value(k.retire_to) as window_to,
     any_value(k.retire_target) as target,
