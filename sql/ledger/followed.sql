@@ -15,4 +15,4 @@ select
     if(a.last_stock_on > r.retired_on, a.last_stock_on, null) as in_stock_again_on,
     r.file_key, r.row_index
 from assessed as r
-left join again_now as a on a.vin = r.vin and r.fails & 64 = 0
+left join again_now as a on a.vin = if(r.fails & 64 = 0, r.vin, null)
