@@ -18,6 +18,10 @@ from catalogue.warehouse import Connection
 
 LAW = ("macros", "seeds", "reading", "core", "ledger")  # folders of sql/ from which a row follows
 
+# What is wrong with a vehicle by its own row; ledger.contradicted keeps these, and those that share a number.
+CONTRADICTED = """flags > 0 or coalesce(
+    registered_again_on, transferred_in_again_on, inspected_again_on, in_stock_again_on) is not null"""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -85,6 +89,7 @@ def _count(con: Connection, table: str) -> int:
 def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> None:
     """List the vehicles to look at again; `is_anew` unless files that came only tell more of them."""
     low, high = sorted((last.as_of, wanted.as_of))
+    between = {"low": low, "high": high}
     con.execute("create or replace temp table named (vin varchar, is_anew boolean)")
     for kind in FIELDS:
         for keys, is_anew in ((_keys_of(kind, wanted, last), False), (_keys_of(kind, last, wanted), True)):
@@ -92,13 +97,13 @@ def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> No
                 con.execute(f"insert into named select vin, {is_anew} from ({lake.over(home, kind, keys)})")
         if low < high:
             moved = " or ".join(f"({day} > $low and {day} <= $high)" for day in EVENTS[kind])
-            con.execute(f"insert into named select vin, true from lake.{kind} where {moved}", {"low": low, "high": high})
+            con.execute(f"insert into named select vin, true from lake.{kind} where {moved}", between)
     if low < high:  # a record without a day stands where its place is on the policy day
         con.execute(
             """insert into named select vin, true from lake.retirement
             where coalesce(deregistered_on, recycled_on) is null
                 and region_code in (select text from core.place where from_day > $low and from_day <= $high)""",
-            {"low": low, "high": high},
+            between,
         )
     con.execute(
         """create or replace temp table model_changed as
@@ -111,7 +116,9 @@ def _find_changed(con: Connection, home: Home, last: State, wanted: State) -> No
             """insert into named select vin, true from lake.retirement
             where upper(replace(model_code, ' ', '')) in (from model_changed)"""
         )
-    con.execute("create or replace temp table changed as select vin, bool_or(is_anew) as is_anew from named group by vin")
+    con.execute(
+        "create or replace temp table changed as select vin, bool_or(is_anew) as is_anew from named group by vin"
+    )
     con.execute("drop table named")
 
 
@@ -174,6 +181,10 @@ def _build_all(con: Connection, as_of: date) -> None:
     con.execute("delete from ledger.told where vin in (select vin from ledger.told group by vin having count(*) = 1)")
     con.execute("create or replace temp view sharing_now as from lake.retirement")
     con.execute(f"create or replace table ledger.shared as {_query('shared', as_of)}")
+    con.execute(
+        f"""create or replace table ledger.contradicted as
+        from ledger.vehicle where {CONTRADICTED} or vin in (select vin from ledger.shared)"""
+    )
     con.execute("create or replace temp view tallied_now as select *, 1 as times from ledger.vehicle")
     con.execute(f"create or replace table ledger.tally as {_query('tally', as_of)}")
     _clear(con)
@@ -186,7 +197,10 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
     ledger.told where several records name it. The others are gathered anew.
     """
     progress.say("ledger: vehicles that changed")
-    con.execute("create or replace temp table gone as from ledger.vehicle semi join changed using (vin)")
+    con.execute(
+        """create or replace temp table gone as
+        select v.rowid as place, v.* from ledger.vehicle as v semi join changed using (vin)"""
+    )
     _gather(con, "(from changed where is_anew)")
     _know_what_came_after(con, "from changed", as_of)
     fresh = f"""from several_now
@@ -195,7 +209,7 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
             {lake.without_duplicates("retirement")}"""
     known = f"""from (
             from (
-                select * exclude (disposals, told_by) from gone where disposals = 1
+                select * exclude (place, disposals, told_by) from gone where disposals = 1
                 union all by name
                 from ledger.told semi join changed using (vin)
             ) semi join (from changed where not is_anew) using (vin)
@@ -207,12 +221,13 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
     con.execute(f"create or replace temp table come as {_query('single', as_of)}")
     con.execute("create or replace temp view followed_now as from looked_at semi join repeated using (vin)")
     con.execute(f"insert into come by name {_query('several', as_of)}")
-    for table, rows in (("vehicle", "from come"), ("told", "from followed_now")):
-        con.execute(f"delete from ledger.{table} where vin in (select vin from gone)")
-        con.execute(f"insert into ledger.{table} by name {rows}")
+    con.execute("delete from ledger.vehicle where rowid in (select place from gone)")
+    con.execute("insert into ledger.vehicle by name from come")
+    con.execute("delete from ledger.told where vin in (select vin from gone)")
+    con.execute("insert into ledger.told by name from followed_now")
     con.execute(
         """create or replace temp view tallied_now as
-        select *, 1 as times from come union all by name select *, -1 as times from gone"""
+        select *, 1 as times from come union all by name select * exclude (place), -1 as times from gone"""
     )
     con.execute(
         f"""create or replace table ledger.tally as
@@ -222,6 +237,10 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
     )
     if came or went:
         _share_again(con, home, sorted(came + went), as_of)
+    con.execute("delete from ledger.contradicted where vin in (select vin from gone)")
+    con.execute(f"insert into ledger.contradicted by name from come where {CONTRADICTED}")
+    con.execute("create or replace temp table sharing as from ledger.shared anti join ledger.contradicted using (vin)")
+    con.execute("insert into ledger.contradicted by name from ledger.vehicle semi join sharing using (vin)")
     _clear(con)
 
 
@@ -291,5 +310,5 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
 def _clear(con: Connection) -> None:
     for view in ("followed_now", "assessed", "record", "retirement_now", "vehicle_now", "sharing_now", "tallied_now"):
         con.execute(f"drop view if exists {view}")
-    for table in ("several_now", "again_now", "repeated", "gone", "come", "looked_at"):
+    for table in ("several_now", "again_now", "repeated", "gone", "come", "looked_at", "sharing"):
         con.execute(f"drop table if exists {table}")

@@ -39,7 +39,7 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
             select same from (select {_same(kind)} as same from lake.{kind}) group by same having count(*) > 1"""
         )
         con.execute("delete from raw.register_duplicate where kind = ?", [kind])
-        _rank(con, kind, f"lake.{kind}")
+        candidates = f"from (select *, {_same(kind)} as same from lake.{kind}) semi join repeated using (same)"
     else:
         con.execute(
             f"""create or replace temp table repeated as
@@ -54,8 +54,9 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
             where d.kind = ? and d.file_key = r.file_key and d.row_index = r.row_index""",
             [kind],
         )
-        concerned = con.execute("select distinct file_key from repeated order by 1").fetchall()
-        _rank(con, kind, f"({lake.over(home, kind, [key for (key,) in concerned])})")
+        concerned = [key for (key,) in con.execute("select distinct file_key from repeated order by 1").fetchall()]
+        candidates = f"from ({lake.over(home, kind, concerned)}) semi join repeated using (file_key, row_index)"
+    _rank(con, kind, candidates)
     con.execute("drop table repeated")
     con.execute("update raw.register_file set is_compared = true where kind = ?", [kind])
 
@@ -65,7 +66,7 @@ def _same(kind: str) -> str:
     return f"hash({', '.join(('vin', *TELLING[kind]))})"
 
 
-def _rank(con: Connection, kind: str, rows: str) -> None:
+def _rank(con: Connection, kind: str, candidates: str) -> None:
     """Add the rows that stand in every field as another does that was known before."""
     con.execute(
         f"""insert into raw.register_duplicate
@@ -73,7 +74,7 @@ def _rank(con: Connection, kind: str, rows: str) -> None:
             select r.file_key, row_number() over (order by f.known_on, f.file_sha256) as file_rank
             from raw.register_file as r join raw.file as f using (file_sha256)
         ),
-        candidate as (from (select *, {_same(kind)} as same from {rows}) semi join repeated using (same))
+        candidate as ({candidates})
         select $kind, vin, file_key, row_index
         from (
             select vin, file_key, row_index, row_number() over (

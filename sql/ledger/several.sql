@@ -17,10 +17,9 @@ with vehicle as (
         coalesce(
             max(stage_min) filter (stage_basis = 'recorded') > min(stage_max) filter (stage_basis = 'recorded'), false
         ) as is_stage_disagreed,
-        string_agg(
-            distinct coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?'), '; '
-            order by coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?')
-        ) as told_by
+        array_to_string(list_sort(list_distinct(list(
+            coalesce(unit_code, province_code, '?') || ' ' || coalesce(retired_on::varchar, '?')
+        ))), '; ') as told_by
     from followed_now
     group by vin
 )

@@ -20,16 +20,13 @@ with told as (
         v.outcome,
         v.file_key,
         v.row_index
-    from ledger.vehicle as v
+    from ledger.contradicted as v
     join seed.retirement_conflicts as c
         on v.flags & c.bit::integer > 0
         or (c.check_id = 'registered_after_retirement' and v.registered_again_on is not null)
         or (c.check_id = 'transferred_in_after_retirement' and v.transferred_in_again_on is not null)
         or (c.check_id = 'inspected_after_retirement' and v.inspected_again_on is not null)
         or (c.check_id = 'in_stock_after_retirement' and v.in_stock_again_on is not null)
-    where v.flags > 0 or coalesce(
-        v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on
-    ) is not null
     union all
     select
         s.check_id, s.vin, s.value, s.related_vin, v.province_code, v.unit_code, v.outcome, s.place.file_key,
@@ -40,7 +37,7 @@ with told as (
         from ledger.shared
         window w as (partition by check_id, value)
     ) as s
-    join ledger.vehicle as v using (vin)
+    join ledger.contradicted as v using (vin)
 ),
 place as (
     select r.file_key, r.file_sha256, f.name, p.from_index, p.sheet, p.row_offset

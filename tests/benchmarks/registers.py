@@ -230,9 +230,7 @@ def enforce(folder):
     home = Home(folder / "home")
     night.enforce(home, as_of=AS_OF, today=AS_OF)
     with warehouse.connect(home.working, read_only=True) as con:
-        vehicles, counted = con.execute(
-            "select count(*), count(*) filter (outcome = 'counted') from mart.retirement_ledger"
-        ).fetchall()[0]
+        vehicles, counted = con.execute("select vehicles, counted from mart.retirement_summary").fetchall()[0]
     return {**spent, "vehicles": vehicles, "counted": counted}
 
 
