@@ -18,10 +18,6 @@ from catalogue.warehouse import Connection
 
 LAW = ("macros", "seeds", "reading", "core", "ledger")  # folders of sql/ from which a row follows
 
-# What is wrong with a vehicle by its own row; ledger.contradicted keeps these, and those that share a number.
-CONTRADICTED = """flags > 0 or coalesce(
-    registered_again_on, transferred_in_again_on, inspected_again_on, in_stock_again_on) is not null"""
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -181,10 +177,7 @@ def _build_all(con: Connection, as_of: date) -> None:
     con.execute("delete from ledger.told where vin in (select vin from ledger.told group by vin having count(*) = 1)")
     con.execute("create or replace temp view sharing_now as from lake.retirement")
     con.execute(f"create or replace table ledger.shared as {_query('shared', as_of)}")
-    con.execute(
-        f"""create or replace table ledger.contradicted as
-        from ledger.vehicle where {CONTRADICTED} or vin in (select vin from ledger.shared)"""
-    )
+    _contradict(con, "create or replace table ledger.contradicted as", "ledger.vehicle", as_of)
     con.execute("create or replace temp view tallied_now as select *, 1 as times from ledger.vehicle")
     con.execute(f"create or replace table ledger.tally as {_query('tally', as_of)}")
     _clear(con)
@@ -238,10 +231,18 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
     if came or went:
         _share_again(con, home, sorted(came + went), as_of)
     con.execute("delete from ledger.contradicted where vin in (select vin from gone)")
-    con.execute(f"insert into ledger.contradicted by name from come where {CONTRADICTED}")
+    _contradict(con, "insert into ledger.contradicted by name", "come", as_of)
+    # vehicles that were not looked at, but share a number with one that was
     con.execute("create or replace temp table sharing as from ledger.shared anti join ledger.contradicted using (vin)")
     con.execute("insert into ledger.contradicted by name from ledger.vehicle semi join sharing using (vin)")
     _clear(con)
+
+
+def _contradict(con: Connection, statement: str, vehicles: str, as_of: date) -> None:
+    """Keep those among some vehicles that something contradicts."""
+    con.execute(f"create or replace temp view judged_now as from {vehicles}")
+    con.execute("create or replace temp view shared_now as from ledger.shared")
+    con.execute(f"{statement} {_query('contradicted', as_of)}")
 
 
 def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
@@ -308,7 +309,10 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
 
 
 def _clear(con: Connection) -> None:
-    for view in ("followed_now", "assessed", "record", "retirement_now", "vehicle_now", "sharing_now", "tallied_now"):
+    for view in (
+        "followed_now", "assessed", "record", "retirement_now", "vehicle_now", "sharing_now", "shared_now",
+        "judged_now", "tallied_now",
+    ):  # fmt: skip
         con.execute(f"drop view if exists {view}")
     for table in ("several_now", "again_now", "repeated", "gone", "come", "looked_at", "sharing"):
         con.execute(f"drop table if exists {table}")

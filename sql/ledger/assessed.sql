@@ -2,7 +2,7 @@
 -- whatever came after it. outcome: 0 excluded, 1 indeterminate, 2 counted; low and high: on the strict and the lenient
 -- basis of the ambiguous year.
 -- fails: 1 outside_region, 2 outside_window, 4 not_operating, 8 not_medium_heavy, 16 not_diesel, 32 above_stage_iii,
--- 64 transferred_out, 128 reregistered, 256 not_retired. opens: 1 region_code, 2 retired_on, 4 usage, 8 vehicle_class,
+-- 64 transferred_out, 128 reregistered (followed.sql), 256 not_retired. opens: 1 region_code, 2 retired_on, 4 usage, 8 vehicle_class,
 -- 16 conflict:vehicle_class, 32 fuel, 64 emission_stage, 128 conflict:dates. flags: 1 impossible_mass,
 -- 2 impossible_length, 4 vehicle_class_contradiction, 8 status_contradiction, 16 wrong_check_digit,
 -- 32 retired_before_registered.

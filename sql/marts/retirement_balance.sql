@@ -31,7 +31,7 @@ followed as (
             else 'unknown'
         end as fate
     from baseline as b
-    left join (select vin, retired_on, fails from ledger.vehicle semi join baseline using (vin)) as v using (vin)
+    left join ledger.vehicle as v using (vin)
     left join latest as l using (vin)
 )
 select
