@@ -41,7 +41,8 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         if _has_other_stock(con, last, wanted):
             _build_stock(con, as_of)
         changed = _count(con, "changed")
-        if changed > MANY * _count(con, "ledger.vehicle"):
+        vehicles = con.execute("select coalesce(sum(vehicles), 0)::bigint from ledger.tally").fetchall()[0][0]
+        if changed > MANY * vehicles:
             _build_all(con, as_of)
         elif changed:
             came, went = _keys_of("retirement", wanted, last), _keys_of("retirement", last, wanted)

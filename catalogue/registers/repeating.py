@@ -1,6 +1,6 @@
 """Find the rows of registers that say the same as another: in the same file, or in a file taken before or after it.
 
-Two rows can only be the same when they name the same vehicle, days and certificate, and few do.
+Two rows can only be the same when they name the same vehicle, place and days, and few do.
 """
 
 from catalogue import progress, warehouse
@@ -10,8 +10,6 @@ from catalogue.warehouse import Connection
 
 # From this share of new rows on it is faster to look at all rows than to look for those that concern the new ones.
 MANY = 0.2
-# What rows that say the same have in common, of the columns that are quick to read.
-TELLING = {**EVENTS, "retirement": (*EVENTS["retirement"], "recycle_certificate")}
 
 
 def compare(con: Connection, home: Home) -> None:
@@ -63,7 +61,7 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
 
 def _same(kind: str) -> str:
     """Write the number by which rows that may say the same are found."""
-    return f"hash({', '.join(('vin', *TELLING[kind]))})"
+    return f"hash({', '.join(('vin', 'region_code', *EVENTS[kind]))})"
 
 
 def _rank(con: Connection, kind: str, candidates: str) -> None:

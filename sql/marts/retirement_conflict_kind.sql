@@ -1,4 +1,5 @@
 -- One row per kind of contradiction, those that were not met too: what it is and what to do.
+with met as (select check_id, count(distinct vin) as vehicles from mart.retirement_conflict group by check_id)
 select
     k.check_id,
     k.title_zh,
@@ -6,9 +7,8 @@ select
     k.advice_zh,
     k.advice_en,
     k.severity,
-    count(distinct c.vin) as vehicles,
+    coalesce(m.vehicles, 0) as vehicles,
     k.position::integer as position
 from seed.retirement_conflicts as k
-left join mart.retirement_conflict as c using (check_id)
-group by all
+left join met as m using (check_id)
 order by position
