@@ -222,6 +222,23 @@ def test_a_home_from_before_is_taken_over_whole(made, tmp_path, more):
     assert kills.orphans(old) == []
 
 
+def test_tables_in_the_format_of_an_older_engine_go_on_as_they_are(home, tmp_path, more):
+    older = Home(shutil.copytree(home.root, tmp_path / "older", symlinks=True))
+    older.working.unlink()
+    with duckdb.connect(":memory:") as con:
+        con.execute(f"attach '{home.working}' as present (read_only)")
+        con.execute(f"attach '{older.working}' as older (storage_version 'v1.0.0')")
+        con.execute("copy from database present to older")
+    for one in (home, older):
+        shutil.copy(more, one.inbox)
+        a_night(one, SECOND)
+    written = [rows(one.root, "select tags['storage_version'] from duckdb_databases() where not internal")
+               for one in (home, older)]  # fmt: skip
+    assert written == [[("v1.5.0+",)], [("v1.0.0+",)]]
+    assert tables(older.root, "history", "ledger", "mart") == tables(home.root, "history", "ledger", "mart")
+    assert kills.digests(older.site) == kills.digests(home.site)
+
+
 # Two at once.
 
 

@@ -2,10 +2,7 @@
 -- medium or heavy diesel truck of unknown stage can have, and whether it lies above stage III on each basis. Where law
 -- leaves III or IV open the bases differ; an early local stage raises the least. Stretches, because a row for each day
 -- would make a join of millions of vehicles slow.
-with day as (
-    select unnest(generate_series(date '1950-01-01', date '2099-12-31', interval 1 day))::date as registered_on
-),
-national as (
+with national as (
     select *
     from seed.stage_inference
     where method = 'registration_date' and vehicle_group = 'MEDIUM_HEAVY_TRUCK' and fuel = 'diesel' and scope_code = '000000'
@@ -19,9 +16,31 @@ place as (
     union
     select scope_code from local
 ),
+turn as (
+    select date '1950-01-01' as day
+    union
+    select registered_from::date from national
+    union
+    select registered_to::date + 1 from national
+    union
+    select registered_from::date from local
+    union
+    select unnest([low_through, program_through, high_through]) + 1 from core.policy
+),
+-- Nothing changes between one turn and the next.
+day as (
+    select
+        row_number() over (order by day) as number,
+        day as registered_on,
+        lead(day, 1, date '2100-01-01') over (order by day) - 1 as to_day
+    from turn
+    where day between date '1950-01-01' and date '2099-12-31'
+),
 found as (
     select
+        d.number,
         d.registered_on,
+        d.to_day,
         p.stage_place,
         any_value(n.inferred_stage) as inferred_stage,
         any_value(n.stage_min::tinyint) as national_min,
@@ -33,11 +52,13 @@ found as (
         on d.registered_on >= coalesce(n.registered_from::date, date '1900-01-01')
         and d.registered_on <= coalesce(n.registered_to::date, date '2199-12-31')
     left join local as l on l.scope_code = p.stage_place and l.registered_from::date <= d.registered_on
-    group by d.registered_on, p.stage_place
+    group by d.number, d.registered_on, d.to_day, p.stage_place
 ),
-daily as (
+told as (
     select
+        f.number,
         f.registered_on,
+        f.to_day,
         f.stage_place,
         greatest(f.national_min, coalesce(f.local_min, 0))::tinyint as stage_min,
         greatest(f.national_max, coalesce(f.local_min, 0))::tinyint as stage_max,
@@ -56,15 +77,15 @@ daily as (
 stretch as (
     select
         *,
-        registered_on - row_number() over (
-            partition by stage_place, stage_min, stage_max, is_above_low, is_above, is_above_high order by registered_on
-        )::integer as stretch
-    from daily
+        number - row_number() over (
+            partition by stage_place, stage_min, stage_max, is_above_low, is_above, is_above_high order by number
+        ) as stretch
+    from told
 )
 select
     stage_place,
     min(registered_on) as from_day,
-    max(registered_on) as to_day,
+    max(to_day) as to_day,
     stage_min,
     stage_max,
     is_above_low,
