@@ -8,7 +8,7 @@ from pages.sample import chromium
 from catalogue import night, sample, settings
 from catalogue.settings import Home
 
-# Two processes test beside each other; an engine that spreads over all cores in each would only be slower.
+# Processes test beside each other; an engine that spreads over all cores in each would only be slower.
 os.environ.setdefault("CATALOGUE_CORES", "1")
 # The commands started here find modules and templates compiled, as they do where the project is installed.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
