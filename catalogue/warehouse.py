@@ -80,7 +80,7 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
         con = duckdb.connect(
             os.path.realpath(path) if path.name != MEMORY else MEMORY,
             read_only=read_only,
-            config={} if read_only else {"storage_compatibility_version": FORMAT},
+            config={} if read_only else FORMAT,
         )
     except duckdb.Error as error:
         raise _explain(path, error) from error
@@ -102,8 +102,12 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[Connection]:
 MEMORY = ":memory:"
 # Of a file that is made now; one from before keeps its own. Against the engine's default, which versions from 2024 on
 # read, a table of 100 million rows takes a seventh less room, and closing the file after a small change 0.01 s instead
-# of 0.8 s.
-FORMAT = "v1.5.0"
+# of 0.8 s. Smaller blocks change nothing there, but make the file of a few thousand rows a quarter as large, and its
+# night a quarter faster.
+FORMAT: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.5.0",
+    "default_block_size": 65_536,
+}
 DAMAGED = ("Corrupt database file", "not a valid DuckDB database", "Could not read enough bytes")
 LAKE_FILE = re.compile(r"[^\s'\"]*/lake/[^\s'\"]+\.parquet")
 HEADER = ("TProtocolException", "don't know what type")  # said of Parquet whose description of itself is damaged
