@@ -41,6 +41,7 @@ def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = N
         if _has_other_stock(con, last, wanted):
             _build_stock(con, as_of)
         changed = _count(con, "changed")
+        # added up from the tally, which is short: counting the rows of the ledger looks through all of them
         vehicles = con.execute("select coalesce(sum(vehicles), 0)::bigint from ledger.tally").fetchall()[0][0]
         if changed > MANY * vehicles:
             _build_all(con, as_of)

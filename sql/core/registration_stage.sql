@@ -28,48 +28,48 @@ turn as (
     select unnest([low_through, program_through, high_through]) + 1 from core.policy
 ),
 -- Nothing changes between one turn and the next.
-day as (
+span as (
     select
         row_number() over (order by day) as number,
-        day as registered_on,
+        day as from_day,
         lead(day, 1, date '2100-01-01') over (order by day) - 1 as to_day
     from turn
     where day between date '1950-01-01' and date '2099-12-31'
 ),
 found as (
     select
-        d.number,
-        d.registered_on,
-        d.to_day,
+        s.number,
+        s.from_day,
+        s.to_day,
         p.stage_place,
         any_value(n.inferred_stage) as inferred_stage,
         any_value(n.stage_min::tinyint) as national_min,
         any_value(n.stage_max::tinyint) as national_max,
         max(l.stage_min::tinyint) as local_min
-    from day as d
+    from span as s
     cross join place as p
     join national as n
-        on d.registered_on >= coalesce(n.registered_from::date, date '1900-01-01')
-        and d.registered_on <= coalesce(n.registered_to::date, date '2199-12-31')
-    left join local as l on l.scope_code = p.stage_place and l.registered_from::date <= d.registered_on
-    group by d.number, d.registered_on, d.to_day, p.stage_place
+        on s.from_day >= coalesce(n.registered_from::date, date '1900-01-01')
+        and s.from_day <= coalesce(n.registered_to::date, date '2199-12-31')
+    left join local as l on l.scope_code = p.stage_place and l.registered_from::date <= s.from_day
+    group by s.number, s.from_day, s.to_day, p.stage_place
 ),
 told as (
     select
         f.number,
-        f.registered_on,
+        f.from_day,
         f.to_day,
         f.stage_place,
         greatest(f.national_min, coalesce(f.local_min, 0))::tinyint as stage_min,
         greatest(f.national_max, coalesce(f.local_min, 0))::tinyint as stage_max,
         coalesce(f.local_min > k.stage_max, false) or if(
-            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.low_through, f.inferred_stage not in ('<III', 'III')
+            f.inferred_stage like 'AMBIGUOUS%', f.from_day > k.low_through, f.inferred_stage not in ('<III', 'III')
         ) as is_above_low,
         coalesce(f.local_min > k.stage_max, false) or if(
-            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.program_through, f.inferred_stage not in ('<III', 'III')
+            f.inferred_stage like 'AMBIGUOUS%', f.from_day > k.program_through, f.inferred_stage not in ('<III', 'III')
         ) as is_above,
         coalesce(f.local_min > k.stage_max, false) or if(
-            f.inferred_stage like 'AMBIGUOUS%', f.registered_on > k.high_through, f.inferred_stage not in ('<III', 'III')
+            f.inferred_stage like 'AMBIGUOUS%', f.from_day > k.high_through, f.inferred_stage not in ('<III', 'III')
         ) as is_above_high
     from found as f
     cross join core.policy as k
@@ -84,7 +84,7 @@ stretch as (
 )
 select
     stage_place,
-    min(registered_on) as from_day,
+    min(from_day) as from_day,
     max(to_day) as to_day,
     stage_min,
     stage_max,
