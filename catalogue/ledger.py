@@ -28,8 +28,13 @@ class State:
     keys: frozenset[tuple[str, int]]
 
 
+def is_new(con: Connection) -> bool:
+    """Tell whether no ledger was ever made to its end."""
+    return _last(con) is None
+
+
 def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = None) -> None:
-    """Bring `ledger.vehicle` and `ledger.shared` up to date; called inside of a transaction."""
+    """Bring `ledger.vehicle` and `ledger.shared` up to date; called inside of a transaction, unless they are new."""
     lake.open_views(con, home, known_on=known_on)
     wanted = State(as_of, warehouse.digest_of(LAW), _keys(con, known_on))
     last = _last(con)

@@ -400,7 +400,13 @@ def test_the_letter_is_a_draft_without_number_date_and_signature(pack):
     assert f'w:line="{line * 20:.0f}"' in document
     assert '<w:spacing w:val="-5"/>' in document
     assert 22 * line <= section.page_height.pt - section.top_margin.pt - section.bottom_margin.pt < 23 * line
-    assert 28 * body <= section.page_width.pt - section.left_margin.pt - section.right_margin.pt < 29 * body
+    width = section.page_width.pt - section.left_margin.pt - section.right_margin.pt
+    assert 28 * body <= width < 29 * body
+    first = next(number for number, line in enumerate(lines) if line.startswith("关于"))
+    title = lines[first : first + 2]
+    assert "".join(title) == "关于2019年下半年工业和通信业污染防治攻坚战工作落实情况的报告"
+    # GB/T 9704: a title is not broken within a word, so no line of it may be longer than the page is wide
+    assert all(22 * sum(0.5 if char.isascii() else 1 for char in line) <= width for line in title)
 
 
 def test_a_red_head_stands_only_for_an_agency_that_the_home_names(sample_home, tmp_path, no_browser):

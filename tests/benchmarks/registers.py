@@ -218,13 +218,14 @@ def enforce(folder):
     from catalogue import ledger, night, warehouse
     from catalogue.settings import Home
 
-    spent = {}
+    spent = {"ledger": 0.0, "ledger_cpu": 0.0}
     inner = ledger.build
 
     def timed(*arguments, **named):
         began, cpu = time.monotonic(), time.process_time()
         inner(*arguments, **named)
-        spent.update(ledger=time.monotonic() - began, ledger_cpu=time.process_time() - cpu)
+        spent["ledger"] += time.monotonic() - began  # a first ledger is asked for twice
+        spent["ledger_cpu"] += time.process_time() - cpu
 
     ledger.build = timed
     home = Home(folder / "home")
