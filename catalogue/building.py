@@ -128,8 +128,8 @@ def enforce(
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
     if ledger.is_new(con):
-        # Each table is kept as it is made: of one that the same transaction made, the engine knows no size, and it reads
-        # it on one core. A first ledger that is broken off is made again, and no mart stands on it yet.
+        # Each table is kept as it is made: in one transaction with it no size is known, and one core alone reads it.
+        # A first ledger that is broken off is made again, and no mart stands on it yet.
         ledger.build(con, home, as_of=as_of, known_on=known_on)
     with warehouse.transaction(con):
         con.execute(

@@ -361,6 +361,13 @@ def test_the_workbook_keeps_types_and_holds_no_formula(pack):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert "样例数据 SAMPLE · 草稿 DRAFT" in sheet.oddHeader.right.text
         kinds |= {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        widths = {n: one.width for one in sheet.column_dimensions.values() for n in range(one.min, one.max + 1)}
+        for row in sheet.iter_rows():  # a Chinese character is two bytes in GB 18030, and two letters wide
+            height = sheet.row_dimensions[row[0].row].height or 15
+            for cell in [cell for cell in row if cell.data_type == "s"]:
+                texts = cell.value.encode("gb18030").split(b"\n")
+                lines = sum(max(1, len(text) / widths[cell.column]) for text in texts)
+                assert height >= 13 * lines, (sheet.title, cell.coordinate)
     assert kinds == {"s", "n", "d"}
     acts = book["国六_实施"]
     assert acts["D2"].is_date

@@ -1,8 +1,10 @@
 """The annex tables as a workbook: every row of the page and the rest, types kept, nothing that a program would run."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ from reports.words import Pair, say
 
 MOST: Final = 32_767  # characters that one cell can hold
 WIDE: Final = 100
+LINE: Final = 14  # points that a line of text takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,24 @@ def clean(text: str) -> str:
     return UNSAFE.sub("\ufffd", text)[:MOST]
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> None:
-    """Write one value by its own type; what was not found is a word, so that no sum takes it for zero."""
+def _text(cell: Cell) -> str | None:
+    """The words of a cell, None for a number or a day; what was not found is a word: no sum takes it for zero."""
     match cell:
         case None:
-            sheet.write_string(row, column, say("pack.not_found").zh, looks.text)
+            return say("pack.not_found").zh
         case Status():
-            sheet.write_string(row, column, clean(cell.text.zh), looks.text)
+            return clean(cell.text.zh)
         case Pair():
-            sheet.write_string(row, column, clean(cell.zh), looks.text)
+            return clean(cell.zh)
+        case Share() | int() | float() | date():
+            return None
+        case _:
+            return clean(cell)
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> None:
+    """Write one value by its own type."""
+    match cell:
         case Share():
             sheet.write_number(row, column, round(100 * cell.part / cell.whole, 2), looks.share)
         case int():
@@ -71,7 +83,19 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> Non
         case date():
             sheet.write_datetime(row, column, datetime.combine(cell, time()), looks.day)
         case _:
-            sheet.write_string(row, column, clean(cell), looks.text)
+            sheet.write_string(row, column, _text(cell), looks.text)
+
+
+def _fit(sheet: Any, row: int, texts: Sequence[tuple[str | None, float]]) -> None:
+    """Make a row as high as its texts need in columns so many characters wide: not every program does so by itself."""
+    lines = [sum(max(1, ceil(_characters(line) / width)) for line in text.split("\n")) for text, width in texts if text]
+    if max(lines, default=1) > 1:
+        sheet.set_row(row, max(lines) * LINE + 2)
+
+
+def _characters(text: str) -> int:
+    """The width of a text in characters of European width; Chinese ones take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _paper(sheet: Any, pack: Pack, last_row: int) -> None:
@@ -90,13 +114,16 @@ def _paper(sheet: Any, pack: Pack, last_row: int) -> None:
 
 def _sheet(book: Any, table: Table, pack: Pack, looks: Formats) -> None:
     sheet = book.add_worksheet(table.sheet)
-    for number, column in enumerate(table.columns):
-        heading = say(f"col.{column.key}")
-        sheet.write_string(0, number, f"{heading.zh}\n{heading.en}", looks.head)
-        sheet.set_column(number, number, min(column.width, WIDE))
+    widths = [min(column.width, WIDE) for column in table.columns]
+    headings = [f"{heading.zh}\n{heading.en}" for heading in (say(f"col.{column.key}") for column in table.columns)]
+    for number, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        sheet.write_string(0, number, heading, looks.head)
+        sheet.set_column(number, number, width)
+    _fit(sheet, 0, list(zip(headings, widths, strict=True)))
     for row_no, row in enumerate(table.rows, start=1):
         for number, cell in enumerate(row.cells):
             _write(sheet, row_no, number, cell, looks)
+        _fit(sheet, row_no, [(_text(cell), width) for cell, width in zip(row.cells, widths, strict=True)])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, table.plain_rows, len(table.columns) - 1)  # totals stay below what is sorted
     _paper(sheet, pack, len(table.rows))
@@ -142,7 +169,9 @@ def _notes(book: Any, pack: Pack, looks: Formats) -> None:
         sheet.write_string(row_no, 0, table.sheet, looks.text)
         sheet.write_string(row_no, 1, clean(table.title.zh), looks.text)
         sheet.write_number(row_no, 2, table.plain_rows, looks.count)
-        sheet.write_string(row_no, 3, clean(source_line(table.source, pack.subject.run).zh), looks.text)
+        source = clean(source_line(table.source, pack.subject.run).zh)
+        sheet.write_string(row_no, 3, source, looks.text)
+        _fit(sheet, row_no, [(table.title.zh, NOTES[1].width), (source, NOTES[3].width)])
     _paper(sheet, pack, 0)
 
 
