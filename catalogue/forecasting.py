@@ -34,8 +34,6 @@ from typing import Any
 
 import polars as pl
 
-from catalogue import lean_start
-
 METHOD = "local level with drift"
 INTERVAL_PERCENT = 80
 MIN_MONTHS = 6
@@ -179,7 +177,6 @@ def project(series: list[int], months: int, *, seen: int = 0, last_share: float 
     last_share: how much of the last month still counts.
     """
     # Takes seconds to import, and only a night's build needs it.
-    lean_start.allow_pandas()
     import numpy as np  # noqa: PLC0415
     from statsmodels.tsa.statespace.structural import UnobservedComponents  # noqa: PLC0415
 
