@@ -56,8 +56,8 @@ def clean(text: str) -> str:
     return UNSAFE.sub("\ufffd", text)[:MOST]
 
 
-def _text(cell: Cell) -> str | None:
-    """The words of a cell, None for a number or a day; what was not found is a word: no sum takes it for zero."""
+def _text(cell: Status | Pair | str | None) -> str:
+    """The words of a cell; what was not found is a word, so that no sum takes it for zero."""
     match cell:
         case None:
             return say("pack.not_found").zh
@@ -65,14 +65,12 @@ def _text(cell: Cell) -> str | None:
             return clean(cell.text.zh)
         case Pair():
             return clean(cell.zh)
-        case Share() | int() | float() | date():
-            return None
         case _:
             return clean(cell)
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> None:
-    """Write one value by its own type."""
+def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> str:
+    """Write one value by its own type; return its words, none for a number or a day."""
     match cell:
         case Share():
             sheet.write_number(row, column, round(100 * cell.part / cell.whole, 2), looks.share)
@@ -83,14 +81,20 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: Formats) -> Non
         case date():
             sheet.write_datetime(row, column, datetime.combine(cell, time()), looks.day)
         case _:
-            sheet.write_string(row, column, _text(cell), looks.text)
+            text = _text(cell)
+            sheet.write_string(row, column, text, looks.text)
+            return text
+    return ""
 
 
-def _fit(sheet: Any, row: int, texts: Sequence[tuple[str | None, float]]) -> None:
+def _fit(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
     """Make a row as high as its texts need in columns so many characters wide: not every program does so by itself."""
-    lines = [sum(max(1, ceil(_characters(line) / width)) for line in text.split("\n")) for text, width in texts if text]
-    if max(lines, default=1) > 1:
-        sheet.set_row(row, max(lines) * LINE + 2)
+    lines = max(
+        sum(max(1, ceil(_characters(line) / width)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    if lines > 1:
+        sheet.set_row(row, lines * LINE + 2)
 
 
 def _characters(text: str) -> int:
@@ -119,11 +123,9 @@ def _sheet(book: Any, table: Table, pack: Pack, looks: Formats) -> None:
     for number, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.write_string(0, number, heading, looks.head)
         sheet.set_column(number, number, width)
-    _fit(sheet, 0, list(zip(headings, widths, strict=True)))
+    _fit(sheet, 0, headings, widths)
     for row_no, row in enumerate(table.rows, start=1):
-        for number, cell in enumerate(row.cells):
-            _write(sheet, row_no, number, cell, looks)
-        _fit(sheet, row_no, [(_text(cell), width) for cell, width in zip(row.cells, widths, strict=True)])
+        _fit(sheet, row_no, [_write(sheet, row_no, n, cell, looks) for n, cell in enumerate(row.cells)], widths)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, table.plain_rows, len(table.columns) - 1)  # totals stay below what is sorted
     _paper(sheet, pack, len(table.rows))
@@ -167,11 +169,11 @@ def _notes(book: Any, pack: Pack, looks: Formats) -> None:
         sheet.set_column(number, number, column.width)
     for row_no, table in enumerate(pack.tables, start=top + 1):
         sheet.write_string(row_no, 0, table.sheet, looks.text)
-        sheet.write_string(row_no, 1, clean(table.title.zh), looks.text)
+        title, source = clean(table.title.zh), clean(source_line(table.source, pack.subject.run).zh)
+        sheet.write_string(row_no, 1, title, looks.text)
         sheet.write_number(row_no, 2, table.plain_rows, looks.count)
-        source = clean(source_line(table.source, pack.subject.run).zh)
         sheet.write_string(row_no, 3, source, looks.text)
-        _fit(sheet, row_no, [(table.title.zh, NOTES[1].width), (source, NOTES[3].width)])
+        _fit(sheet, row_no, [title, source], [NOTES[1].width, NOTES[3].width])
     _paper(sheet, pack, 0)
 
 
