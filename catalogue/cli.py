@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from catalogue import progress, settings
+from catalogue import lean_start, progress, settings
 from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> None:
     arguments = parser().parse_args(argv)
     home = settings.home(arguments.home)
     try:
-        with on_terminal(arguments.json):
+        with on_terminal(arguments.json), lean_start.without_pandas():
             answer, attention = arguments.run(home, arguments)
     except CatalogueError as error:
         print(f"catalogue: {error}", file=sys.stderr)

@@ -34,6 +34,8 @@ from typing import Any
 
 import polars as pl
 
+from catalogue import lean_start
+
 METHOD = "local level with drift"
 INTERVAL_PERCENT = 80
 MIN_MONTHS = 6
@@ -176,24 +178,42 @@ def project(series: list[int], months: int, *, seen: int = 0, last_share: float 
     series: vehicles in each month so far, oldest first. seen: vehicles already known in the first month to come.
     last_share: how much of the last month still counts.
     """
+    return _draw(_filter(series), len(series), months, seen=seen, last_share=last_share)
+
+
+def _filter(series: list[int]) -> list[Any]:
+    """Run the filter over the months, once for each speed of the level. What it says of a month, it says without having
+    seen those after it: one run serves every month from which the past was projected."""
     # Takes seconds to import, and only a night's build needs it.
+    lean_start.allow_pandas()
     import numpy as np  # noqa: PLC0415
     from statsmodels.tsa.statespace.structural import UnobservedComponents  # noqa: PLC0415
 
     roots = np.sqrt(np.array(series, dtype=float))
-    freedom = len(series) - 1
     model = UnobservedComponents(roots, level="lldtrend")
     # All variances are multiples of that of the noise, which is worked out after the filter has run.
     model.ssm.initialize_known(np.array([roots[0], 0.0]), np.diag([LEVEL_PRIOR**2, DRIFT_PRIOR**2]))
-    likelihoods, states = [], []
+    runs = []
     for speed in LEVEL_SPEEDS:
         model.update(np.array([1.0, speed]))
-        run = model.ssm.filter()
+        runs.append(model.ssm.filter())
+    return runs
+
+
+def _draw(
+    runs: list[Any], length: int, months: int, *, seen: int = 0, last_share: float = 1.0
+) -> list[tuple[int, int, int]]:
+    """Draw the months to come after the first `length` of those that were filtered."""
+    import numpy as np  # noqa: PLC0415
+
+    freedom = length - 1
+    likelihoods, states = [], []
+    for run in runs:
         # The first month only sets the level.
-        errors, variances = run.forecasts_error[0, 1:], run.forecasts_error_cov[0, 0, 1:]
+        errors, variances = run.forecasts_error[0, 1:length], run.forecasts_error_cov[0, 0, 1:length]
         noise = max(float(np.sum(errors**2 / variances)) / freedom, COUNT_VARIANCE)
         likelihoods.append(-0.5 * (freedom * np.log(noise) + np.sum(np.log(variances))))
-        states.append((noise, run.predicted_state[:, -1], run.predicted_state_cov[:, :, -1]))
+        states.append((noise, run.predicted_state[:, length], run.predicted_state_cov[:, :, length]))
     weights = np.exp(np.array(likelihoods) - max(likelihoods))
 
     random = np.random.default_rng(SEED)
@@ -269,12 +289,13 @@ def _status(claimed: int, target: int | None, low: int | None, high: int | None,
 
 def _past(known: _Known, window: Window) -> Iterator[dict[str, Any]]:
     end = _month(window.deadline)
+    runs = _filter(known.series) if any(known.series) else []
     for length in range(MIN_MONTHS, len(known.series) + 1):
         series, origin = known.series[:length], window.months[length - 1]
         if origin >= end or not any(series):
             continue
         so_far = known.before + sum(series)
-        bounds = project(series, end - origin, last_share=_position(window.deadline) - end)
+        bounds = _draw(runs, length, end - origin, last_share=_position(window.deadline) - end)
         for horizon in sorted({h for h in HORIZONS if h < end - origin} | {end - origin}):
             low, middle, high = (so_far + vehicles for vehicles in bounds[horizon - 1])
             is_known = length + horizon <= len(known.series)

@@ -96,18 +96,43 @@ def test_unknown_kind_and_wrong_kind(tmp_path):
     assert "a.csv" in wrong.stderr
 
 
-def test_only_the_nightly_commands_import_prefect(home):
+def test_most_commands_load_neither_prefect_nor_pandas(home):
     code = (
         "import sys, runpy; sys.argv = ['catalogue', 'status', '--home', sys.argv[1]]\n"
         "try: runpy.run_module('catalogue.cli', run_name='__main__')\n"
         "except SystemExit: pass\n"
-        "print('prefect' in sys.modules)"
+        "print(sorted({'prefect', 'pandas', 'duckdb'} & sys.modules.keys()))"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", code, str(home.root)], capture_output=True, text=True, env=environment, check=False
     )
-    assert done.stdout.splitlines()[-1] == "False"
+    assert done.stdout.splitlines()[-1] == "['duckdb']"
+
+
+def test_a_process_of_its_own_takes_every_kind_of_file(home, tmp_path):
+    done = catalogue("ingest", "--json", home.archive, "--home", tmp_path / "home")
+    assert (done.returncode, done.stderr.count("attention: ")) == (3, done.stderr.count("\n"))
+    statuses = {file["status"] for file in json.loads(done.stdout)}
+    assert statuses == {"taken"}
+    assert len(json.loads(done.stdout)) == len(list(home.archive.iterdir()))
+
+
+def test_pandas_is_there_for_who_loaded_it_or_asks_for_it():
+    code = (
+        "import sys\n"
+        "from catalogue import lean_start\n"
+        "with lean_start.without_pandas():\n"
+        "    try: import pandas\n"
+        "    except ImportError: print('away')\n"
+        "    lean_start.allow_pandas()\n"
+        "    import pandas\n"
+        "with lean_start.without_pandas():\n"
+        "    import pandas as again\n"
+        "print(again is pandas is sys.modules['pandas'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == ["away", "True"]
 
 
 def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
