@@ -1,5 +1,6 @@
-"""A home after one night on sample data, and a browser, made once for all tests of a process."""
+"""A home after one night on sample data, made once for all tests, and a browser, opened once for those of a process."""
 
+import fcntl
 import os
 
 import pytest
@@ -17,13 +18,21 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory):
     """The home; whoever changes it works on a copy."""
-    home = Home(tmp_path_factory.mktemp("sample") / "home")
-    day = sample.make(home)
-    now = settings.now()
-    night.take_inbox(home, received_at=now)
-    night.build(home)
-    night.enforce(home, as_of=day, today=now.date())
-    assert night.publish(home) == []
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the folder of all processes
+    home, is_made = Home(folder / "sample" / "home"), folder / "sample" / "is_made"
+    home.root.mkdir(parents=True, exist_ok=True)
+    with (folder / "sample" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_made.exists():
+            day = sample.make(home)
+            now = settings.now()
+            night.take_inbox(home, received_at=now)
+            night.build(home)
+            night.enforce(home, as_of=day, today=now.date())
+            assert night.publish(home) == []
+            is_made.touch()
     return home
 
 
