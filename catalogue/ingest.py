@@ -4,7 +4,6 @@ import csv
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -88,8 +87,8 @@ def _take_each(home: Home, paths: Iterable[Path], *, received_at: datetime, kind
         receiving.begin(con, home)
         lake.clean(con, home)
         received_at = receiving.not_before(con, received_at)
-        with taking.children(home) as pool:
-            arrivals = (_begin(con, home, path, pool, received_at=received_at, kind=kind) for path in paths)
+        with taking.children(con, home) as children:
+            arrivals = (_begin(con, home, path, children, received_at=received_at, kind=kind) for path in paths)
             taken = take_in_turn(con, home, arrivals)
         repeating.compare(con, home)
         with warehouse.transaction(con):
@@ -156,8 +155,8 @@ def take(
     con: warehouse.Connection, home: Home, path: Path, *, received_at: datetime, only: Collection[str] | None = None
 ) -> Taken:
     """Take one file, exactly once. `only`: the kinds its sender may send."""
-    with taking.children(home) as pool:
-        one = _begin(con, home, path, pool, received_at=received_at, kind=None, only=only)
+    with taking.children(con, home) as children:
+        one = _begin(con, home, path, children, received_at=received_at, kind=None, only=only)
         return one if isinstance(one, Taken) else _take(con, home, one)
 
 
@@ -165,7 +164,7 @@ def _begin(
     con: warehouse.Connection,
     home: Home,
     path: Path,
-    pool: Executor,
+    children: taking.Children,
     *,
     received_at: datetime,
     kind: str | None,
@@ -179,20 +178,18 @@ def _begin(
             files.remove([part])
             return known
         receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
-        return arrive(home, receiving.keep(home, part, receipt), receipt, pool, only)
+        return arrive(receiving.keep(home, part, receipt), receipt, children, only)
     except UnreadError as error:
         return Taken("", path.name, kind, "unread", str(error), 0, 0)
 
 
-def arrive(
-    home: Home, kept: Path, receipt: Receipt, pool: Executor, only: Collection[str] | None = None
-) -> Arrival:
+def arrive(kept: Path, receipt: Receipt, children: taking.Children, only: Collection[str] | None = None) -> Arrival:
     """Recognise a file that lies in the archive, and have it typed if it is a register."""
     document = Document(kept, receipt.name)
     shapes, reason = _shapes(document, receipt.kind)
     if shapes and only is not None:
         shapes, reason = [], f"is a register of vehicles; {NOT_FROM_THERE}"
-    typing = taking.begin(document, shapes, home, pool) if shapes else None
+    typing = children.begin(document, shapes) if shapes else None
     return Arrival(document, receipt, shapes, reason, typing, only)
 
 

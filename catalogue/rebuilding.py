@@ -1,6 +1,5 @@
 """Making the working file anew from the archive, when it or what was published is damaged."""
 
-from concurrent.futures import Executor
 from pathlib import Path
 
 from catalogue import building, files, ingest, locking, progress, publication, receiving, warehouse
@@ -48,15 +47,15 @@ def rebuild(home: Home) -> tuple[list[Taken], list[str]]:
 
 def _take_again(con: warehouse.Connection, home: Home) -> list[Taken]:
     receipts = [*receiving.receipts(home), *receiving.unnamed(home)]
-    with taking.children(home) as pool:
-        return ingest.take_in_turn(con, home, (_arrive_again(home, receipt, pool) for receipt in receipts))
+    with taking.children(con, home) as children:
+        return ingest.take_in_turn(con, home, (_arrive_again(home, receipt, children) for receipt in receipts))
 
 
-def _arrive_again(home: Home, receipt: Receipt, pool: Executor) -> Arrival | Taken:
+def _arrive_again(home: Home, receipt: Receipt, children: taking.Children) -> Arrival | Taken:
     progress.say(receipt.name)
     kept = home.archive / receipt.file_sha256
     if kept.exists() and receiving.digest_of(kept) == receipt.file_sha256:
-        return ingest.arrive(home, kept, receipt, pool)
+        return ingest.arrive(kept, receipt, children)
     reason = f"archive/{receipt.file_sha256} is missing or damaged: put the file there again from a backup"
     return Taken(receipt.file_sha256, receipt.name, receipt.kind, "unread", reason, 0, 0)
 

@@ -64,6 +64,11 @@ def _restrain(con: Connection, *, memory: str, spill: Path) -> None:
         con.execute(f"set threads = {cores}")
 
 
+def cores(con: Connection) -> int:
+    """Count the cores that the engine uses."""
+    return int(con.execute("select current_setting('threads')").fetchall()[0][0])
+
+
 def quoted(text: object) -> str:
     """Write a text as it stands between quotes in a query."""
     return str(text).replace("'", "''")

@@ -41,23 +41,36 @@ class Typing:
     answer: Future[Answer]
 
 
+class Children:
+    """Processes that type registers, a few beside each other, and share the cores of the machine."""
+
+    def __init__(self, home: Home, pool: Executor, cores: int) -> None:
+        self._home = home
+        self._pool = pool
+        self._cores = cores
+        self._asked: list[Future[Answer]] = []
+
+    def begin(self, document: Document, shapes: list[Shape]) -> Typing:
+        """Have the rows of a register typed in a child with limits."""
+        self._home.work.mkdir(parents=True, exist_ok=True)
+        # A name of its own, because the child of a run that was killed may still be writing.
+        folder = Path(tempfile.mkdtemp(dir=self._home.work))
+        self._asked = [answer for answer in self._asked if not answer.done()]
+        # Cores that keep the rows of one file in order spend a sixth more than each does with a file of its own.
+        cores = max(1, self._cores // min(len(self._asked) + 1, limits.CHILDREN))
+        self._asked.append(self._pool.submit(_type, document, shapes, folder, cores))
+        return Typing(folder, self._asked[-1])
+
+
 @contextmanager
-def children(home: Home) -> Iterator[Executor]:
+def children(con: Connection, home: Home) -> Iterator[Children]:
     """Let a few children type registers beside each other; whatever ends this, none of their folders is left."""
     with ThreadPoolExecutor(limits.CHILDREN) as pool:
         try:
-            yield pool
+            yield Children(home, pool, warehouse.cores(con))
         finally:
             pool.shutdown(cancel_futures=True)
             shutil.rmtree(home.work, ignore_errors=True)
-
-
-def begin(document: Document, shapes: list[Shape], home: Home, pool: Executor) -> Typing:
-    """Have the rows typed in a child with limits."""
-    home.work.mkdir(parents=True, exist_ok=True)
-    # A name of its own, because the child of a run that was killed may still be writing.
-    folder = Path(tempfile.mkdtemp(dir=home.work))
-    return Typing(folder, pool.submit(_type, document, shapes, folder))
 
 
 @contextmanager
@@ -69,8 +82,8 @@ def typed(typing: Typing) -> Iterator[tuple[Answer, Path]]:
         shutil.rmtree(typing.folder, ignore_errors=True)
 
 
-def _type(document: Document, shapes: list[Shape], folder: Path) -> Answer:
-    return _run(document, _request(document, shapes, folder), folder)
+def _type(document: Document, shapes: list[Shape], folder: Path, cores: int) -> Answer:
+    return _run(document, _request(document, shapes, folder), folder, cores)
 
 
 def _request(document: Document, shapes: list[Shape], folder: Path) -> Request:
@@ -97,11 +110,14 @@ def _frame(grid: Grid, shape: Shape) -> pl.LazyFrame:
     return rows.select(pl.lit(shape.sheet).alias("sheet"), "row_no", *named)
 
 
-def _run(document: Document, request: Request, folder: Path) -> Answer:
+def _run(document: Document, request: Request, folder: Path, cores: int) -> Answer:
     seconds = limits.CHILD_SECONDS + document.path.stat().st_size / limits.REGISTER_BYTES_PER_SECOND
     try:
         code = run_module(
-            "catalogue.registers.converting", [json.dumps(asdict(request), ensure_ascii=True), str(folder)], seconds
+            "catalogue.registers.converting",
+            [json.dumps(asdict(request), ensure_ascii=True), str(folder)],
+            seconds,
+            CATALOGUE_CORES=str(cores),
         )
     except subprocess.TimeoutExpired as error:
         raise RefusedError(f"takes over {seconds:.0f} s to read; send it in parts") from error
