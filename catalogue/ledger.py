@@ -12,7 +12,7 @@ from typing import Any
 
 from catalogue import SQL_DIR, progress, warehouse
 from catalogue.registers import EVENTS, FIELDS, lake
-from catalogue.registers.repeating import MANY
+from catalogue.registers.repeating import MANY, keep_repeated
 from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
@@ -168,10 +168,10 @@ def _gather(con: Connection, vehicles: str) -> None:
 
 def _build_all(con: Connection, as_of: date) -> None:
     progress.say("ledger: every vehicle")
-    con.execute(  # by hashes first, which are counted in half the time that texts take
+    keep_repeated(con, "repeated_hash", "select hash(vin) as same from lake.retirement")
+    con.execute(
         """create or replace temp table repeated as
-        select distinct vin from lake.retirement
-        where hash(vin) in (select hash(vin) from lake.retirement group by all having count(*) > 1)"""
+        select distinct vin from lake.retirement where hash(vin) in (from repeated_hash)"""
     )
     _gather(con, "repeated")
     _know_what_came_after(con, "select vin from lake.retirement", as_of)
@@ -184,7 +184,7 @@ def _build_all(con: Connection, as_of: date) -> None:
     # of some all records but one are of days still to come
     con.execute("delete from ledger.told where vin in (select vin from ledger.told group by vin having count(*) = 1)")
     con.execute("create or replace temp view sharing_now as from lake.retirement")
-    con.execute(f"create or replace table ledger.shared as {_query('shared', as_of)}")
+    _share(con, "create or replace table ledger.shared as", as_of)
     _contradict(con, "create or replace table ledger.contradicted as", "ledger.vehicle", as_of)
     con.execute("create or replace temp view tallied_now as select *, 1 as times from ledger.vehicle")
     con.execute(f"create or replace table ledger.tally as {_query('tally', as_of)}")
@@ -253,6 +253,14 @@ def _contradict(con: Connection, statement: str, vehicles: str, as_of: date) -> 
     con.execute(f"{statement} {_query('contradicted', as_of)}")
 
 
+def _share(con: Connection, statement: str, as_of: date) -> None:
+    """Keep who shares a number with another; numbers that stand once are left out by their hashes, as nearly all do."""
+    for name, number in (("engine", "engine_no"), ("certificate", "recycle_certificate")):
+        hashes = f"select hash({number}) as same from sharing_now where {number} is not null"
+        keep_repeated(con, f"repeated_{name}", hashes)
+    con.execute(f"{statement} {_query('shared', as_of)}")
+
+
 def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
     """Tell anew who shares the numbers told in files that came or went."""
     told = lake.over(home, "retirement", keys)
@@ -271,7 +279,7 @@ def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> N
         where recycle_certificate in (select value from number where check_id = 'same_certificate')"""
     )
     con.execute("delete from ledger.shared where (check_id, value) in (from number)")
-    con.execute(f"insert into ledger.shared by name {_query('shared', as_of)}")
+    _share(con, "insert into ledger.shared by name", as_of)
     con.execute("drop table sharing_now")
     con.execute("drop table number")
 
@@ -322,5 +330,8 @@ def _clear(con: Connection) -> None:
         "judged_now", "tallied_now",
     ):  # fmt: skip
         con.execute(f"drop view if exists {view}")
-    for table in ("several_now", "again_now", "repeated", "gone", "come", "looked_at", "sharing"):
+    for table in (
+        "several_now", "again_now", "repeated", "repeated_hash", "repeated_engine", "repeated_certificate", "gone",
+        "come", "looked_at", "sharing",
+    ):  # fmt: skip
         con.execute(f"drop table if exists {table}")

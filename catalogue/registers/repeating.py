@@ -3,6 +3,8 @@
 Two rows can only be the same when they name the same vehicle, place and days, and few do.
 """
 
+import polars as pl
+
 from catalogue import progress, warehouse
 from catalogue.registers import EVENTS, FIELDS, lake
 from catalogue.settings import Home
@@ -10,6 +12,7 @@ from catalogue.warehouse import Connection
 
 # From this share of new rows on it is faster to look at all rows than to look for those that concern the new ones.
 MANY = 0.2
+SORTED_AT_ONCE = 2**27  # numbers, which take 3 GB while they are fetched and sorted
 
 
 def compare(con: Connection, home: Home) -> None:
@@ -32,10 +35,7 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
     fresh = [key for key, _, is_compared in files if not is_compared]
     total, new = sum(rows for _, rows, _ in files), sum(rows for _, rows, is_compared in files if not is_compared)
     if new > MANY * total:
-        con.execute(
-            f"""create or replace temp table repeated as
-            select same from (select {_same(kind)} as same from lake.{kind}) group by same having count(*) > 1"""
-        )
+        keep_repeated(con, "repeated", f"select {_same(kind)} as same from lake.{kind}")
         con.execute("delete from raw.register_duplicate where kind = ?", [kind])
         candidates = f"from (select *, {_same(kind)} as same from lake.{kind}) semi join repeated using (same)"
     else:
@@ -57,6 +57,26 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
     _rank(con, kind, candidates)
     con.execute("drop table repeated")
     con.execute("update raw.register_file set is_compared = true where kind = ?", [kind])
+
+
+def keep_repeated(con: Connection, table: str, hashes: str) -> None:
+    """Keep in a temporary table the numbers that a query gives more than once in its column `same`.
+
+    Sorting takes a quarter of the time that the engine needs to group numbers which nearly all stand once.
+    """
+    total = con.execute(f"select count(*) from ({hashes})").fetchall()[0][0]
+    parts = total // SORTED_AT_ONCE + 1
+    con.execute(f"create or replace temp table {table} (same ubigint)")
+    con.execute("set preserve_insertion_order = false")  # on all cores
+    for part in range(parts):
+        numbers = con.sql(f"from ({hashes})" + (f" where same % {parts} = {part}" if parts > 1 else ""))
+        found = numbers.fetchnumpy()["same"]
+        found.sort()
+        several = pl.DataFrame({"same": found[1:][found[1:] == found[:-1]]}, schema={"same": pl.UInt64})
+        con.register("several_times", several)
+        con.execute(f"insert into {table} select distinct same from several_times")
+        con.unregister("several_times")
+    con.execute("reset preserve_insertion_order")
 
 
 def _same(kind: str) -> str:
