@@ -42,7 +42,7 @@ from register_files import (
 
 from catalogue import documents, settings, warehouse
 from catalogue import ingest as ingesting
-from catalogue.registers import converting, lake, taking
+from catalogue.registers import converting, lake, plain_text, repeating, taking
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -330,14 +330,36 @@ def test_sheets_keep_their_own_numbers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("above", ["", "\n"])
-def test_the_rows_of_a_large_file_stay_in_order(above: str, in_process: None, tmp_path: Path) -> None:
-    """At engine speed, and one by one because of a blank row; engine numbers are read with a list of words."""
+def test_the_rows_of_a_large_file_stay_in_order(
+    above: str, in_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At engine speed, and one by one because of a blank row; engine numbers are read with a list of words. How many
+    cores read the file changes no byte of what is kept."""
     lines = [f"{vin(n)},2019-07-01,{n},,E{n}" for n in range(300_000)]
-    data = above + "\n".join(["vin,registered_on,gvm_kg,plate,engine_no", *lines])
-    assert ingest(tmp_path / "home", put(tmp_path, "a.csv", data)).code == 0
-    found = placed(tmp_path / "home")
+    path = put(tmp_path, "a.csv", above + "\n".join(["vin,registered_on,gvm_kg,plate,engine_no", *lines]))
+    kept = set()
+    for cores in ("1", "3"):
+        monkeypatch.setenv("CATALOGUE_CORES", cores)
+        assert ingest(tmp_path / cores, path).code == 0
+        (rows,) = (tmp_path / cores / "lake").rglob("rows.parquet")
+        kept.add(rows.read_bytes())
+    assert len(kept) == 1
+    found = placed(tmp_path / "3")
     assert [line[4] for line in found] == list(range(300_000))
     assert [line[1] for line in found] == list(range(2 + len(above), 300_002 + len(above)))
+
+
+@given(lines=st.lists(st.text(alphabet="ab,\n\r\t \" \0\u3000\u00a0;", max_size=30), max_size=8))
+def test_a_large_text_is_counted_as_a_small_one(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = "\n".join(lines).encode()
+    path = put(tmp_path_factory.mktemp("text"), "a.csv", data)
+    seen = plain_text.survey(path, ",")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_text, "LARGE", 0)
+        assert plain_text.survey(path, ",") == seen
+    assert seen.lines == data.count(b"\n") + (data[-1:] not in (b"", b"\n"))
+    assert seen.separators == data.count(b",")
+    assert set(seen.blanks) == {blank for blank in "\t \u3000\u00a0" if blank in data.decode()}
 
 
 def test_chinese_that_begins_after_four_megabytes(tmp_path: Path) -> None:
@@ -435,8 +457,11 @@ def test_files_in_any_order_cut_repeated_and_renamed(
     assert found[0] == found[1]
 
 
-def test_a_new_row_of_a_vehicle_leaves_its_other_repetitions(in_process: None, tmp_path: Path) -> None:
-    """Few new rows are compared apart from the others; the repetitions of other days stay as they are."""
+def test_a_new_row_of_a_vehicle_leaves_its_other_repetitions(
+    in_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few new rows are compared apart from the others; the repetitions of other days stay as they are. Many are
+    compared all at once, or in parts where they are too many for that."""
     home = Home(tmp_path / "home")
     many = [row(n) for n in range(40)]
     other = [[cells[0], "2018-01-01", *cells[2:]] for cells in many]
@@ -446,9 +471,11 @@ def test_a_new_row_of_a_vehicle_leaves_its_other_repetitions(in_process: None, t
     found = counts(home.root)
     assert sum(one[4] for one in found.values()) == 3 + 3 + 1
     apart = tables(home.root, "raw")["raw.register_duplicate"]
-    together = Home(tmp_path / "together")
-    ingesting.take_all(together, [tmp_path / f"{name}.csv" for name in deliveries], received_at=settings.now())
-    assert tables(together.root, "raw")["raw.register_duplicate"] == apart
+    for at_once in (repeating.SORTED_AT_ONCE, 7):
+        monkeypatch.setattr(repeating, "SORTED_AT_ONCE", at_once)
+        together = Home(tmp_path / f"together{at_once}")
+        ingesting.take_all(together, [tmp_path / f"{name}.csv" for name in deliveries], received_at=settings.now())
+        assert tables(together.root, "raw")["raw.register_duplicate"] == apart
 
 
 # What is refused.

@@ -5,7 +5,7 @@ import csv
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -15,6 +15,7 @@ from catalogue.errors import RefusedError
 
 PIECE = 2**20
 BATCH = 50_000  # rows held in memory
+LARGE = 2**26  # bytes, in which bytes are counted for as long as numpy takes to load
 LINE_CHARS = 2**20  # no row of vehicles is longer; a file without line ends must not be held in memory
 DAMAGED = re.compile("[\ufffd\0]")  # what a byte becomes that is no character, and what stands in no text
 # White space that a cell may begin or end with, and the bytes that tell whether a file holds it at all.
@@ -114,14 +115,15 @@ class Survey:
 def survey(path: Path, separator: str) -> Survey:
     """Look through a file once."""
     lines, separators, returns, pairs, last = 0, 0, 0, 0, b"\n"
+    count = _counter(path)
     missing = {blank: code for blank, code in SPACES.items() if blank not in "\r\n"}
     found = ""
     with path.open("rb") as file:
         is_plain = not file.read(5).removeprefix(codecs.BOM_UTF8).startswith((b"\r", b"\n"))
         file.seek(0)
         while piece := file.read(PIECE):
-            lines += piece.count(b"\n")
-            separators += piece.count(separator.encode())
+            lines += count(piece, b"\n")
+            separators += count(piece, separator.encode())
             if b"\r" in piece:
                 returns += piece.count(b"\r")
                 pairs += piece.count(b"\r\n")
@@ -135,6 +137,15 @@ def survey(path: Path, separator: str) -> Survey:
                 del missing[blank]
             last = piece[-1:]
     return Survey(lines + (last != b"\n"), separators, found, is_plain and returns == pairs)
+
+
+def _counter(path: Path) -> Callable[[bytes, bytes], int]:
+    """Choose how to count a frequent byte in the pieces of a file: an array of a large one is much faster."""
+    if path.stat().st_size < LARGE:
+        return bytes.count
+    import numpy as np  # noqa: PLC0415  see LARGE
+
+    return lambda piece, byte: int(np.count_nonzero(np.frombuffer(piece, np.uint8) == ord(byte)))
 
 
 @dataclass(frozen=True, slots=True)
