@@ -124,13 +124,10 @@ def build_layers(con: warehouse.Connection, *, known_on: date | None = None) -> 
 def enforce(
     con: warehouse.Connection, home: Home, *, as_of: date, known_on: date | None, today: date, is_sample: bool
 ) -> Run:
-    """Judge every rule for a day and rebuild the marts; all or nothing."""
+    """Bring the ledger up to date; then judge every rule for a day and rebuild the marts, all or nothing."""
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
-    if ledger.is_new(con):
-        # Each table is kept as it is made: in one transaction with it no size is known, and one core alone reads it.
-        # A first ledger that is broken off is made again, and no mart stands on it yet.
-        ledger.build(con, home, as_of=as_of, known_on=known_on)
+    ledger.build(con, home, as_of=as_of, known_on=known_on)
     with warehouse.transaction(con):
         con.execute(
             """insert into history.run
@@ -140,7 +137,6 @@ def enforce(
              "version": VERSION, "is_sample": is_sample},
         )  # fmt: skip
         judge(con, as_of=as_of)
-        ledger.build(con, home, as_of=as_of, known_on=known_on)
         timing.build(con, home, known_on=known_on)
         values: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "run_id": run_id}
         queries = warehouse.layer("marts")

@@ -28,34 +28,34 @@ class State:
     keys: frozenset[tuple[str, int]]
 
 
-def is_new(con: Connection) -> bool:
-    """Tell whether no ledger was ever made to its end."""
-    return _last(con) is None
-
-
 def build(con: Connection, home: Home, *, as_of: date, known_on: date | None = None) -> None:
-    """Bring `ledger.vehicle` and `ledger.shared` up to date; called inside of a transaction, unless they are new."""
+    """Bring the tables of the ledger up to date; broken off, it leaves the last ones, or none, to be made again.
+
+    Called outside of a transaction: of what was made inside of one no size is known, and one core alone reads it.
+    """
     lake.open_views(con, home, known_on=known_on)
     wanted = State(as_of, warehouse.digest_of(LAW), _keys(con, known_on))
     last = _last(con)
     if last is None or last.law != wanted.law:
-        _build_all(con, as_of)
-        _build_stock(con, as_of)
+        _build_all(con, wanted)
     else:
         _find_changed(con, home, last, wanted)
-        if _has_other_stock(con, last, wanted):
-            _build_stock(con, as_of)
         changed = _count(con, "changed")
         # added up from the tally, which is short: counting the rows of the ledger looks through all of them
         vehicles = con.execute("select coalesce(sum(vehicles), 0)::bigint from ledger.tally").fetchall()[0][0]
         if changed > MANY * vehicles:
-            _build_all(con, as_of)
-        elif changed:
+            _build_all(con, wanted)
+        else:
             came, went = _keys_of("retirement", wanted, last), _keys_of("retirement", last, wanted)
-            _build_changed(con, home, came, went, as_of)
-        con.execute("drop table changed")
-        con.execute("drop table model_changed")
-    _remember(con, wanted)
+            if changed:
+                _look_at_changed(con, home, came, went, as_of)
+            with warehouse.transaction(con):
+                if changed:
+                    _replace_changed(con, as_of)
+                if _has_other_stock(con, last, wanted):
+                    _build_stock(con, as_of)
+                _remember(con, wanted)
+    _clear(con)
 
 
 def _keys(con: Connection, known_on: date | None) -> frozenset[tuple[str, int]]:
@@ -166,8 +166,11 @@ def _gather(con: Connection, vehicles: str) -> None:
     )
 
 
-def _build_all(con: Connection, as_of: date) -> None:
+def _build_all(con: Connection, wanted: State) -> None:
+    """Make every table anew; until the last one is there, no ledger counts as made."""
     progress.say("ledger: every vehicle")
+    as_of = wanted.as_of
+    con.execute("delete from ledger.state")
     keep_repeated(con, "repeated_hash", "select hash(vin) as same from lake.retirement")
     con.execute(
         """create or replace temp table repeated as
@@ -188,10 +191,12 @@ def _build_all(con: Connection, as_of: date) -> None:
     _contradict(con, "create or replace table ledger.contradicted as", "ledger.vehicle", as_of)
     con.execute("create or replace temp view tallied_now as select *, 1 as times from ledger.vehicle")
     con.execute(f"create or replace table ledger.tally as {_query('tally', as_of)}")
-    _clear(con)
+    with warehouse.transaction(con):
+        _build_stock(con, as_of)
+        _remember(con, wanted)
 
 
-def _build_changed(con: Connection, home: Home, came: list[int], went: list[int], as_of: date) -> None:
+def _look_at_changed(con: Connection, home: Home, came: list[int], went: list[int], as_of: date) -> None:
     """Look at the vehicles that changed, and at the numbers told in files of disposals that came or went.
 
     Where files only tell more of a vehicle, what was assessed before still holds: its row in the ledger, or its rows in
@@ -222,28 +227,33 @@ def _build_changed(con: Connection, home: Home, came: list[int], went: list[int]
     con.execute(f"create or replace temp table come as {_query('single', as_of)}")
     con.execute("create or replace temp view followed_now as from looked_at semi join repeated using (vin)")
     con.execute(f"insert into come by name {_query('several', as_of)}")
-    con.execute("delete from ledger.vehicle where rowid in (select place from gone)")
-    con.execute("insert into ledger.vehicle by name from come")
-    con.execute("delete from ledger.told where vin in (select vin from gone)")
-    con.execute("insert into ledger.told by name from followed_now")
     con.execute(
         """create or replace temp view tallied_now as
         select *, 1 as times from come union all by name select * exclude (place), -1 as times from gone"""
     )
     con.execute(
-        f"""create or replace table ledger.tally as
+        f"""create or replace temp table tally_now as
         select * exclude (vehicles, disposals), sum(vehicles)::bigint as vehicles, sum(disposals)::bigint as disposals
         from (from ledger.tally union all by name {_query("tally", as_of)})
         group by all having sum(vehicles) > 0"""
     )
-    if came or went:
-        _share_again(con, home, sorted(came + went), as_of)
+    _look_who_shares(con, home, sorted(came + went), as_of)
+
+
+def _replace_changed(con: Connection, as_of: date) -> None:
+    """Put what was found in the place of what is known of the vehicles that changed."""
+    con.execute("delete from ledger.vehicle where rowid in (select place from gone)")
+    con.execute("insert into ledger.vehicle by name from come")
+    con.execute("delete from ledger.told where vin in (select vin from gone)")
+    con.execute("insert into ledger.told by name from followed_now")
+    con.execute("create or replace table ledger.tally as from tally_now")
+    con.execute("delete from ledger.shared where (check_id, value) in (from number)")
+    con.execute("insert into ledger.shared by name from shared_come")
     con.execute("delete from ledger.contradicted where vin in (select vin from gone)")
     _contradict(con, "insert into ledger.contradicted by name", "come", as_of)
     # vehicles that were not looked at, but share a number with one that was
     con.execute("create or replace temp table sharing as from ledger.shared anti join ledger.contradicted using (vin)")
     con.execute("insert into ledger.contradicted by name from ledger.vehicle semi join sharing using (vin)")
-    _clear(con)
 
 
 def _contradict(con: Connection, statement: str, vehicles: str, as_of: date) -> None:
@@ -261,8 +271,8 @@ def _share(con: Connection, statement: str, as_of: date) -> None:
     con.execute(f"{statement} {_query('shared', as_of)}")
 
 
-def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
-    """Tell anew who shares the numbers told in files that came or went."""
+def _look_who_shares(con: Connection, home: Home, keys: list[int], as_of: date) -> None:
+    """Look anew who shares the numbers told in files that came or went."""
     told = lake.over(home, "retirement", keys)
     con.execute(
         f"""create or replace temp table number as
@@ -278,10 +288,8 @@ def _share_again(con: Connection, home: Home, keys: list[int], as_of: date) -> N
         select vin, file_key, row_index, null, recycle_certificate from lake.retirement
         where recycle_certificate in (select value from number where check_id = 'same_certificate')"""
     )
-    con.execute("delete from ledger.shared where (check_id, value) in (from number)")
-    _share(con, "insert into ledger.shared by name", as_of)
+    _share(con, "create or replace temp table shared_come as", as_of)
     con.execute("drop table sharing_now")
-    con.execute("drop table number")
 
 
 def _build_stock(con: Connection, as_of: date) -> None:
@@ -297,7 +305,6 @@ def _build_stock(con: Connection, as_of: date) -> None:
         qualify row_number() over (partition by vin, as_of order by file_key, row_index) = 1"""
     _look_at(con, records, as_of)
     con.execute(f"create or replace table ledger.stock as {_query('stock', as_of)}")
-    _clear(con)
 
 
 def judge_vehicle(con: Connection, vin: str, as_of: date) -> dict[str, Any]:
@@ -332,6 +339,6 @@ def _clear(con: Connection) -> None:
         con.execute(f"drop view if exists {view}")
     for table in (
         "several_now", "again_now", "repeated", "repeated_hash", "repeated_engine", "repeated_certificate", "gone",
-        "come", "looked_at", "sharing",
+        "come", "looked_at", "tally_now", "number", "shared_come", "sharing", "changed", "model_changed",
     ):  # fmt: skip
         con.execute(f"drop table if exists {table}")

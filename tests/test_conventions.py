@@ -32,7 +32,7 @@ def imported(path):
         ("httpx", ["catalogue/fetching.py"]),
         ("httpcore", ["catalogue/fetching.py", "catalogue/guarding.py"]),
         ("statsmodels", ["catalogue/forecasting.py"]),
-        ("numpy", ["catalogue/forecasting.py"]),
+        ("numpy", ["catalogue/forecasting.py", "catalogue/registers/plain_text.py"]),
         ("pandas", []),
     ],
 )
