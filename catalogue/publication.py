@@ -79,11 +79,18 @@ def appearing(home: Home, run_id: str) -> Iterator[Path]:
 
 
 def show(home: Home, night: Path) -> None:
-    """Make a night the published one."""
-    files.point(home.current, Path(home.nights.name, night.name))
-    for name in home.published_names:
-        if (night / name).exists():
+    """Make a night the published one.
+
+    Names that are new come first and lead nowhere until `current` does: tables and pages then appear in one step. One
+    that a folder or file still bears is taken from it last, so that it leads somewhere at any moment.
+    """
+    names = [name for name in home.published_names if (night / name).exists()]
+    for name in names:
+        if not os.path.lexists(home.root / name):
             files.point(home.root / name, Path(home.current.name, name))
+    files.point(home.current, Path(home.nights.name, night.name))
+    for name in names:
+        files.point(home.root / name, Path(home.current.name, name))
 
 
 def _forget(home: Home) -> None:

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from served import processes_of, until
 
-from catalogue import building, ingest, night, sample, settings, warehouse
+from catalogue import building, files, ingest, night, sample, settings, warehouse
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -236,3 +236,23 @@ def test_prefect_runs_the_night_and_a_killed_one_again(filled, undisturbed, tmp_
     with closing(sqlite3.connect(home.root / ".prefect" / "prefect.db")) as con:
         shown = {key for (key,) in con.execute("select distinct key from artifact")}
     assert shown == {"progress", "summary", "targets", "files", "attention", "report"}
+
+
+def test_the_first_tables_and_pages_appear_in_one_step(sample_home, tmp_path, monkeypatch):
+    home = Home(tmp_path / "home")
+    shutil.copytree(sample_home.root, home.root, symlinks=True)
+    shutil.rmtree(home.nights)
+    for name in (home.current.name, *home.published_names):
+        (home.root / name).unlink()
+    seen = []
+    point = files.point
+
+    def watched(name, target):
+        point(name, target)
+        seen.append([(home.root / name).exists() for name in home.published_names])
+
+    monkeypatch.setattr(files, "point", watched)
+    night.publish(home)
+    assert seen[0] == [False] * len(home.published_names)
+    assert seen[-1] == [True] * len(home.published_names)
+    assert all(len(set(step)) == 1 for step in seen)
