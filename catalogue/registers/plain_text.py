@@ -15,7 +15,7 @@ from catalogue.errors import RefusedError
 
 PIECE = 2**20
 BATCH = 50_000  # rows held in memory
-LARGE = 2**26  # bytes, in which bytes are counted for as long as numpy takes to load
+LARGE = 2**28  # bytes, in which bytes are counted for longer than numpy takes to load
 LINE_CHARS = 2**20  # no row of vehicles is longer; a file without line ends must not be held in memory
 DAMAGED = re.compile("[\ufffd\0]")  # what a byte becomes that is no character, and what stands in no text
 # White space that a cell may begin or end with, and the bytes that tell whether a file holds it at all.
