@@ -100,8 +100,14 @@ class _Plot:
         height = self.frame.bottom - self.frame.top
         return round(self.frame.bottom - height * value / self.top_value, 1)
 
-    def path(self, values: Sequence[float], start: int = 0) -> str:
-        return "M" + "L".join(f"{self.x(start + at):g} {self.y(value):g}" for at, value in enumerate(values))
+    def path(self, values: Sequence[float]) -> str:
+        return "M" + "L".join(f"{self.x(at):g} {self.y(value):g}" for at, value in enumerate(values))
+
+    def known_path(self, values: Sequence[float]) -> str:
+        """A line that ends where the data do, which may be in the middle of a month."""
+        *before, last = values
+        end = f"{self.x(self.series.reached):g} {self.y(last):g}"
+        return f"{self.path(before)}L{end}" if before else f"M{end}"
 
     def grid(self) -> list[Label]:
         step, wan = grid_step(self.series.highest * HEADROOM), in_ten_thousands(self.series.highest)
@@ -121,11 +127,11 @@ class _Plot:
         ]
 
     def lines(self) -> Iterator[tuple[str, str]]:
-        known, projected, last = self.series.known, self.series.projected, len(self.series.known) - 1
+        known, projected = self.series.known, self.series.projected
         total = known[-1].claimed_total or 0 if known else 0
         end = len(self.series.rows) - 1
         if projected:
-            start = f"{self.x(last):g} {self.y(total):g}"
+            start = f"{self.x(self.series.reached):g} {self.y(total):g}"
             low, middle, high = (f"{self.x(end):g} {self.y(value):g}" for value in projected)
             yield "band", f"M{start}L{high}L{low}Z"
         if self.series.target:
@@ -133,8 +139,8 @@ class _Plot:
         if projected:
             yield "mid", f"M{start}L{middle}"
         if known:
-            yield "ver", self.path([row.verified_total or 0 for row in known])
-            yield "act", self.path([row.claimed_total or 0 for row in known])
+            yield "ver", self.known_path([row.verified_total or 0 for row in known])
+            yield "act", self.known_path([row.claimed_total or 0 for row in known])
 
     def beside(self) -> Iterator[Label]:
         """Labels to the right of the plot: the projection, top to bottom."""
@@ -156,9 +162,8 @@ class _Plot:
             yield Label(say("chart.target", value=value).zh, frame.left + 4, self.y(series.target) - 7, "start", "tgt")
         if not series.known:
             return
-        last = len(series.known) - 1
         claimed, verified = series.known[-1].claimed_total or 0, series.known[-1].verified_total or 0
-        x, wide = self.x(last), frame.font * 6
+        x, wide = self.x(series.reached), frame.font * 6
         left, right = (round(x - 9, 1), "end"), (round(x + 9, 1), "start")
         above = self.y(claimed) - frame.font * 0.7
         below = min(max(self.y(verified) + frame.font * 0.9, above + frame.font * GAP), frame.bottom - 5)
@@ -192,7 +197,7 @@ class _Plot:
 
     def dots(self) -> Iterator[tuple[str, float, float]]:
         if known := self.series.known:
-            x = self.x(len(known) - 1)
+            x = self.x(self.series.reached)
             yield "ver", x, self.y(known[-1].verified_total or 0)
             yield "act", x, self.y(known[-1].claimed_total or 0)
 
@@ -202,9 +207,10 @@ def _desc(series: Series) -> str:
     if not series.known:
         return say("chart.desc_empty").zh
     last = series.known[-1]
-    parts = [say("chart.desc", month=last.text, claimed=last.claimed_total, verified=last.verified_total).zh]
+    day, claimed, verified = series.through or last.text, last.claimed_total, last.verified_total
+    parts = [say("chart.desc", day=day, claimed=claimed, verified=verified).zh]
     if series.target:
-        parts.append(say("chart.desc_target", target=series.target, even=last.even).zh)
+        parts.append(say("chart.desc_target", target=series.target, even=series.even or last.even).zh)
     if series.projected:
         low, middle, high = series.projected
         parts.append(say("chart.desc_projected", end=series.rows[-1].text, low=low, middle=middle, high=high).zh)

@@ -10,7 +10,10 @@ from reports.trucks import Month
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month; what it brought and the totals are missing for months that the data do not reach."""
+    """One month; what it brought and the totals are missing for months that the data do not reach.
+
+    The even path is that of its last day.
+    """
 
     month: date
     claimed: int | None
@@ -47,11 +50,15 @@ def _span(first: date, last: date) -> list[date]:
     return found
 
 
-def even_path(month: date, target: int, window: tuple[date, date]) -> int:
-    """The target spread evenly over the days of the window, through the end of a month."""
+def last_day(month: date) -> date:
+    """The last day of the month that a day lies in."""
+    return _next(month) - timedelta(days=1)
+
+
+def even_path(through: date, target: int, window: tuple[date, date]) -> int:
+    """The target spread evenly over the days of the window, as far as a day has come."""
     start, end = window
-    through = min(_next(month) - timedelta(days=1), end)
-    return target * max((through - start).days + 1, 0) // ((end - start).days + 1)
+    return target * max((min(through, end) - start).days + 1, 0) // ((end - start).days + 1)
 
 
 def month_rows(
@@ -66,7 +73,7 @@ def month_rows(
     verified = list(accumulate(row.verified for row in known))
     found = []
     for place, month in enumerate(span):
-        even = even_path(month, target, window) if target else None
+        even = even_path(last_day(month), target, window) if target else None
         if place < len(known):
             row = known[place]
             found.append(MonthRow(month, row.claimed, row.verified, claimed[place], verified[place], even))

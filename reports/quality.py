@@ -8,7 +8,7 @@ from reports.page import Card, Segment, Status, percent
 from reports.reading import fetch
 from reports.words import Pair, name, say
 
-STATES = {"fresh": "ok", "stale": "warn", "failed": "bad", "none": "none"}
+STATES = {"fresh": "ok", "stale": "warn", "failed": "bad", "undated": "none", "none": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def read(con: Connection) -> Quality:
             latest_received_on,
             age_days, fresh_for_days, status, reason
         from mart.source_status
-        order by array_position(['failed', 'stale', 'fresh', 'none'], status), source""",
+        order by array_position(['failed', 'stale', 'undated', 'fresh', 'none'], status), source""",
     )
     totals = fetch(
         con,

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from reports.calendar_rows import MonthRow
+from reports.calendar_rows import MonthRow, last_day
 from reports.trucks import Forecast
 from reports.words import Pair
 
@@ -16,11 +17,21 @@ class Series:
     rows: Sequence[MonthRow]
     target: int | None
     forecast: Forecast | None
+    through: date | None = None  # the last day of which anything is known
+    even: int | None = None  # the even path on that day
 
     @property
     def known(self) -> list[MonthRow]:
         """The months that the data reach."""
         return [row for row in self.rows if row.claimed_total is not None]
+
+    @property
+    def reached(self) -> float:
+        """How far the data have come, counted in months of `rows`: a whole number at the end of one."""
+        last = self.known[-1].month if self.known else None
+        if last is None or self.through is None or self.through >= last_day(last):
+            return float(len(self.known) - 1)
+        return len(self.known) - 1 - (last_day(last) - self.through).days / last_day(last).day
 
     @property
     def projected(self) -> tuple[int, int, int] | None:

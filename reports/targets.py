@@ -99,9 +99,9 @@ def amount(value: float | None, unit: str | None) -> str:
     if value is None:
         return ""
     if unit == SHARE_OF_ONE:
-        return f"{percent(round(value * 10_000), 10_000):.1f}%"
+        return f"{percent(round(value * 1e10), 10**10):.1f}%"
     if unit == "%":
-        return f"{percent(round(value * 100), 10_000):.1f}%"
+        return f"{percent(round(value * 1e8), 10**10):.1f}%"
     figure = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
     return f"{figure} {name('target_unit', unit).zh}" if unit else figure
 

@@ -92,16 +92,16 @@ def grid(cities: Sequence[Scope], progress: Mapping[str, Progress]) -> Grid:
         if at is None:
             number = next(below) - 1
             at = (number % last_column + 1, last_row + 1 + number // last_column)
-        counted = row is not None and bool(row.claimed or row.indeterminate)
+        is_told = row is not None and row.records > 0
         vehicles = row.claimed if row else 0
         tiles.append(
             Tile(
                 at[0],
                 at[1],
                 city.short_name,
-                scale.figure(vehicles) if counted else "—",
-                say("tiles.full", n=vehicles).zh if counted else say("tiles.none").zh,
-                (scale.kind(vehicles) if counted else "qn") + (" fw" if city.region_code == "FWP" else ""),
+                scale.figure(vehicles) if is_told else "—",
+                say("tiles.full", n=vehicles).zh if is_told else say("tiles.none").zh,
+                (scale.kind(vehicles) if is_told else "qn") + (" fw" if city.region_code == "FWP" else ""),
                 city.path,
             )
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports import burnup
-from reports.calendar_rows import MonthRow, YearRow, month_rows, year_rows
+from reports.calendar_rows import MonthRow, YearRow, even_path, month_rows, year_rows
 from reports.page import percent
 from reports.scopes import Scope
 from reports.series import Series, in_ten_thousands
@@ -23,6 +23,7 @@ class Figure:
     years: Sequence[YearRow]
     claimed: int
     verified: int
+    even: int | None  # the even path on the last day of the records
     has_target: bool
     forecast: Forecast | None
 
@@ -45,7 +46,7 @@ def reached(part: int, whole: int) -> str:
     return f"{min(share, 99.9) if part < whole else share:.1f}%"
 
 
-def _title(place: Pair, rows: Sequence[MonthRow], target: int | None) -> Pair:
+def _title(place: Pair, rows: Sequence[MonthRow], target: int | None, even: int | None) -> Pair:
     """The finding: ahead of or behind the even path while the window runs, the share of the target after it."""
     known = [row for row in rows if row.claimed_total is not None]
     last = known[-1] if known else None
@@ -56,43 +57,46 @@ def _title(place: Pair, rows: Sequence[MonthRow], target: int | None) -> Pair:
         return say("truck.title_place", zh=zh, en=en, place=place.zh, verified=found.zh, verified_en=found.en)
     if len(known) == len(rows):
         return say("truck.title_end", zh=zh, en=en, share=reached(claimed, target))
-    lead = claimed - (last.even or 0)
+    lead = claimed - (even or 0)
     gap = amount(abs(lead))
     return say("truck.title_ahead" if lead >= 0 else "truck.title_behind", zh=zh, en=en, gap=gap.zh, gap_en=gap.en)
 
 
 def figure(place: Pair, months: Sequence[Month], seen: Summary, target: int | None, ahead: Forecast | None) -> Figure:
     """Put together the burn-up of one place; the months add up to its years and to its total."""
-    rows = month_rows(months, (seen.window_from, seen.window_to), seen.data_through, target)
-    series = Series(place, rows, target, ahead)
+    window, through = (seen.window_from, seen.window_to), seen.data_through
+    rows = month_rows(months, window, through, target)
+    even = even_path(through, target, window) if through and target else None
+    series = Series(place, rows, target, ahead, through, even)
     unit = say("truck.in_wan") if in_ten_thousands(series.highest) else say("truck.in_ones")
     return Figure(
-        title=_title(place, rows, target),
+        title=_title(place, rows, target, even),
         subtitle=say(
             "truck.subtitle",
             unit=unit.zh,
             unit_en=unit.en,
             first=rows[0].text,
             last=rows[-1].text,
-            through=seen.data_through or "—",
+            through=through or "—",
         ),
         charts=burnup.both_sizes(series),
         rows=rows,
         years=year_rows(rows),
         claimed=sum(month.claimed for month in months),
         verified=sum(month.verified for month in months),
+        even=even,
         has_target=target is not None,
         forecast=ahead,
     )
 
 
 def place_rows(places: Sequence[Scope], progress: Mapping[str, Progress], whole: int) -> list[PlaceRow]:
-    """The places in their order; one without figures keeps its row and says so."""
+    """The places in their order; one of which no record tells keeps its row and says so, which is not zero."""
     return [_place_row(scope, progress.get(scope.scope_code), whole) for scope in places]
 
 
 def _place_row(scope: Scope, row: Progress | None, whole: int) -> PlaceRow:
-    if row is None:
+    if row is None or not (row.records or scope.scope_kind == "unplaced"):
         return PlaceRow(scope.name, scope.path, None, None, None, "")
     share = f"{percent(row.claimed, whole):.1f}%"
     return PlaceRow(scope.name, scope.path, row.claimed, row.verified, row.indeterminate, share)

@@ -44,6 +44,7 @@ class Progress:
     verified: int
     target: int | None
     indeterminate: int
+    records: int  # disposal records that tell of the place, counted or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def progress(con: Connection) -> dict[tuple[str, str], Progress]:
         con,
         Progress,
         """
-        select scope_code, basis, claimed, verified, target, indeterminate
+        select scope_code, basis, claimed, verified, target, indeterminate, records
         from mart.retirement_progress
         order by scope_code, basis""",
     )

@@ -172,6 +172,41 @@ def test_confirmation_permit_and_age(tmp_path):
     )
 
 
+def test_places_of_which_records_tell_are_told_from_those_of_which_none_does(tmp_path):
+    """Nothing counted is not nothing known."""
+    home = made(tmp_path / "home", [
+        truck(1), truck(1, region_code="130203"),  # twice, so that it counts once, in one of the two
+        truck(2, region_code="130402", usage="A"), truck(3, region_code=""), truck(4, region_code="440106"),
+    ])  # fmt: skip
+    told = """select scope_code, claimed, indeterminate, records from mart.retirement_progress
+        where basis = 'program' and (scope_kind in ('whole', 'unplaced') or records > 0) order by 1"""
+    assert rows(home, told) == [
+        ("130000", 1, 0, 3), ("130100", 1, 0, 2), ("130400", 0, 0, 1), ("JJJ", 1, 0, 3), ("RETIRE_1M_SCOPE", 1, 1, 4),
+        ("UNPLACED", 0, 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_register_is_as_fresh_as_its_latest_day(tmp_path):
+    """The days are those of its rows that the policy day has reached; where none says a day nothing is called fresh."""
+    status = "select status, latest_data_on from mart.source_status where source = ?"
+    home = made(
+        tmp_path / "home",
+        [truck(1, deregistered_on="", recycled_on="2021-07-02"), truck(2, deregistered_on="", recycled_on="")],
+        [registered(3, registered_on="2021-05-17"), registered(4, registered_on="2021-07-01")],
+    )
+    assert rows(home, status, "registrations") == [("fresh", date(2021, 5, 17))]
+    assert rows(home, status, "retirements") == [("undated", None)]
+    assert rows(home, status, "vehicle_stock") == [("none", None)]
+    stock = [{**registered(5), "as_of": "2021-06-30"}]
+    assert ingest(home, write(tmp_path / "stock.csv", stock)).code == 0
+    judge(home, date(2021, 7, 2))
+    assert rows(home, status, "registrations") == [("fresh", date(2021, 7, 1))]
+    assert rows(home, status, "retirements") == [("fresh", date(2021, 7, 2))]
+    assert rows(home, status, "vehicle_stock") == [("fresh", date(2021, 6, 30))]
+    judge(home, date(2021, 8, 17))
+    assert rows(home, status, "retirements") == [("stale", date(2021, 7, 2))]
+
+
 def test_a_vehicle_counts_once_at_its_earliest_disposal_that_qualifies(tmp_path):
     home = made(
         tmp_path / "home",

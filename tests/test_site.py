@@ -347,6 +347,16 @@ def test_a_flag_is_never_called_a_violation(either):
         assert said.count("违法") == said.count("标记不等于违法认定") + said.count("标记不是违法认定"), path
 
 
+def test_a_stage_that_its_text_leaves_open_is_not_called_unstated(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    con.execute("update mart.model_today set emission_stage = null")
+    pages = list((sample.Site.of(con, tmp_path / "site").folder / "model").glob("*.html"))
+    assert pages
+    for page in pages:
+        said = visible(page.read_text("utf-8").split('id="history"')[0])
+        assert "文本不能确定" in said, page
+
+
 def test_a_long_cell_does_not_swallow_the_page(tmp_path):
     con = sample.build(tmp_path / "w.duckdb")
     con.execute("update mart.model_today set emission_standard_raw = repeat('国', 32767)")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from catalogue import SQL_DIR
+from reports.targets import SHARE_OF_ONE, amount
 from tests.fleet_tables import bus, found_by
 from tests.homes import REAL, ingest, judge, rows
 from tests.vehicles import registered, truck, write
@@ -144,6 +145,11 @@ def test_open_flags(sample_home):
     flagged = rows(sample_home.root, "select count(distinct model_code)::double from mart.revocation_candidate")[0][0]
     assert flagged > 0
     assert found["T09-1"] == (flagged, "not_met", "measured")
+
+
+@pytest.mark.parametrize(("value", "text"), [(75.949, "75.9%"), (75.95, "76.0%"), (100 * 7541 / 9929, "75.9%")])
+def test_a_share_is_rounded_once(value, text):
+    assert amount(value, "%") == amount(value / 100, SHARE_OF_ONE) == text
 
 
 def test_early_china_vi(tmp_path):

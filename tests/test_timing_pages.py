@@ -182,6 +182,15 @@ def test_a_city_stands_by_its_date_and_by_how_sure_the_law_is(shown, code, day, 
     assert names[exported[code]["是否按期"]] == standing
 
 
+def test_where_no_act_is_known_the_date_is_said_to_be_the_national_one(of_home):
+    cities = of_home.con.sql("""select prefecture_code, effective_from::varchar from mart.stage_timing_city
+        where timing = 'no_act_found' and effective_from is not null order by all limit 3""").fetchall()
+    assert cities
+    for code, day in cities:
+        said = visible(section(of_home.text(f"city/{code}.html"), "timing"))
+        assert re.search(rf"未查到文件 No act found\s*全国日期\s*national date\s*{day}", said), said[:600]
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -111,7 +111,7 @@ def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
         total = rows.pop("合计")
         assert total == dict(zip(("申报淘汰", "其中核实", "无法判定"), progress(shown, scope.scope_code), strict=True))
         for column, figure in total.items():
-            assert sum(row[column] for row in rows.values()) == figure, (scope, column)
+            assert sum(row.get(column, 0) for row in rows.values()) == figure, (scope, column)
 
 
 def test_tiles_say_what_the_pages_of_the_regions_say(shown):
@@ -119,14 +119,14 @@ def test_tiles_say_what_the_pages_of_the_regions_say(shown):
     for region in ("region/bth.html", "region/fenwei.html"):
         rows = table(shown.text(region), "所属城市")
         names = {scope.scope_name: scope.short_name for scope in scopes.read(shown.con).million().of_kind("city")}
-        told = {names[city]: row["申报淘汰"] for city, row in rows.items() if city != "合计"}
+        told = {names[city]: row["申报淘汰"] for city, row in rows.items() if city != "合计" and row}
         assert told.items() >= {name: tiles_[name] for name in told if name in tiles_}.items()
         assert sum(tiles_[name] for name in told if name in tiles_) == rows["合计"]["申报淘汰"]
 
 
 def test_months_add_up_to_years_and_to_the_card_of_every_place(shown):
     for scope in scopes.read(shown.con).million().all:
-        if not scope.path:
+        if not scope.path or scope.scope_code == "411200":  # of that city no record tells
             continue
         page = shown.text(scope.path)
         months, years = table(page, "逐月数据"), table(page, "各年淘汰数量")
@@ -340,7 +340,7 @@ def test_an_empty_summary_is_no_record_either(tmp_path):
             1000000, date '2013-06-30', date '2013-12-31', date '2014-12-31')""")
     con.execute("""
         insert into mart.retirement_progress
-        select scope_code, scope_name, scope_kind, b, 0, 0, null, 0 from mart.scope, (values ('program')) as t(b)""")
+        select scope_code, scope_name, scope_kind, b, 0, 0, null, 0, 0 from mart.scope, (values ('program')) as t(b)""")
     page = sample.Site.of(con, tmp_path / "site").text("index.html")
     assert cards(page)["申报淘汰的柴油货车"] == "—"
 
@@ -352,11 +352,35 @@ def test_records_without_any_counted_vehicle_draw_a_page(tmp_path):
             1000000, date '2013-06-30', date '2013-12-31', date '2014-12-31')""")
     con.execute("""
         insert into mart.retirement_progress
-        select scope_code, scope_name, scope_kind, b, 0, 0, if(scope_kind = 'whole', 1000000, null), 0
+        select scope_code, scope_name, scope_kind, b, 0, 0, if(scope_kind = 'whole', 1000000, null), 0,
+            if(scope_code = '410200', 0, 3)
         from mart.scope, (values ('low'), ('program'), ('high')) as t(b)""")
     site = sample.Site.of(con, tmp_path / "site")
     assert cards(site.text("index.html"))["申报淘汰的柴油货车"] == "0"
     assert cards(site.text("city/410100.html"))["申报淘汰的柴油货车"] == "0"
+
+
+def test_a_place_of_which_no_record_tells_says_so_and_has_no_zeros(shown):
+    page = shown.text("city/411200.html")
+    assert cards(page)["申报淘汰的柴油货车"] == "—"
+    said = visible(page.split('<section id="trucks"')[1].split("</section>")[0])
+    assert "没有记录不等于没有淘汰" in said
+    assert '<svg class="chart' not in page.split('<section id="trucks"')[1].split("</section>")[0]
+    of_province = shown.text("province/410000.html")
+    row = re.search(r'<tr><th scope="row"><a href="../city/411200.html">.*?</tr>', of_province)[0]
+    assert re.findall(r"<td[^>]*>([^<]*)<", row) == ["—", "—", "—", "—"]
+    told = len(shown.con.execute(
+        "select * from mart.retirement_progress where scope_kind = 'city' and basis = 'program' and records > 0"
+    ).fetchall())  # fmt: skip
+    assert f"同级 {told} 个地区" in visible(shown.text("city/410100.html"))
+
+
+def test_the_lead_is_measured_on_the_last_day_of_the_records_not_at_the_end_of_its_month(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    con.execute("update mart.retirement_summary set data_through = date '2019-10-18'")
+    site = sample.Site.of(con, tmp_path / "site")
+    even = 1_000_000 * ((date(2019, 10, 18) - WINDOW[0]).days + 1) // ((WINDOW[1] - WINDOW[0]).days + 1)
+    assert f"比均速路径多 {progress(site, WHOLE)[0] - even:,} 辆" in visible(site.text("index.html"))
 
 
 # --- drawings --------------------------------------------------------------------------------------------------
@@ -418,9 +442,11 @@ def test_a_drawing_weighs_little(shown):
 
 
 def test_the_even_path_spreads_the_target_over_the_days():
-    assert calendar_rows.even_path(date(2020, 12, 1), 1_000_000, WINDOW) == 1_000_000
-    assert calendar_rows.even_path(date(2018, 6, 1), 919, WINDOW) == 4
-    assert calendar_rows.even_path(date(2018, 5, 1), 919, WINDOW) == 0
+    assert calendar_rows.even_path(date(2021, 1, 1), 1_000_000, WINDOW) == 1_000_000
+    assert calendar_rows.even_path(date(2018, 6, 30), 919, WINDOW) == 4
+    assert calendar_rows.even_path(date(2018, 6, 26), 919, WINDOW) == 0
+    rows = calendar_rows.month_rows([], WINDOW, None, 919)
+    assert [row.even for row in rows[:2]] == [4, 35]  # each month through its last day
 
 
 def test_months_without_vehicles_count_as_none_only_where_the_data_reach():
@@ -453,7 +479,7 @@ def test_every_city_of_the_plan_has_a_tile_of_its_own(shown):
 )
 def test_a_tile_prints_its_figure_and_knows_its_bin(largest, figure, kind, bins):
     city = scopes.Scope("130100", "石家庄市", "Shijiazhuang", "city", "JJJ", "130000", "石家庄", False, True)
-    grid = tiles.grid([city], {"130100": Progress("130100", "program", largest, 0, None, 0)})
+    grid = tiles.grid([city], {"130100": Progress("130100", "program", largest, 0, None, 0, largest)})
     assert (grid.tiles[0].figure, grid.tiles[0].kind, grid.bins) == (figure, kind, bins)
 
 

@@ -57,8 +57,7 @@ class View:
 
 
 def _claimed_card(whole: Progress, seen: Figure, state: Status) -> Card:
-    target, last = whole.target or 0, [row for row in seen.rows if row.claimed_total is not None][-1:]
-    lead = whole.claimed - (last[0].even or 0) if last else 0
+    target, lead = whole.target or 0, whole.claimed - (seen.even or 0)
     gap = say("card.trucks_ahead" if lead >= 0 else "card.trucks_behind", n=abs(lead))
     return Card(
         say("card.trucks"),

@@ -7,6 +7,7 @@ select
     claimed as "申报淘汰",
     verified as "核实淘汰",
     indeterminate as "无法判定",
-    target as "目标"
+    target as "目标",
+    records as "淘汰记录"
 from mart.retirement_progress
 order by array_position(['whole', 'region', 'province', 'city', 'unplaced'], scope_kind), scope_code, basis

@@ -60,9 +60,9 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that the section shows where there are records."""
+    """All that the section shows where there are records; no figure where none of them tells of the place."""
 
-    figure: Figure
+    figure: Figure | None
     forecast: Forecast | None
     cities: Sequence[PlaceRow]
     total: PlaceRow
@@ -177,16 +177,17 @@ def _peers(all_: scopes.Scopes, scope: Scope) -> list[Scope]:
 
 
 def _rank(scope: Scope, peers: Sequence[Scope], claimed: dict[str, Progress]) -> tuple[int, int]:
-    """The place of a place among its peers by claimed vehicles, and how many peers there are."""
+    """The place of a place by claimed vehicles among those of which records tell, and how many these are."""
     own = claimed[scope.scope_code].claimed
-    return 1 + sum(claimed[p.scope_code].claimed > own for p in peers if p.scope_code in claimed), len(peers)
+    told = [row for p in peers if (row := claimed.get(p.scope_code)) and row.records]
+    return 1 + sum(row.claimed > own for row in told), len(told)
 
 
-def _none(scope: Scope, run: Run) -> View:
+def _none(scope: Scope, run: Run, found: Found | None) -> View:
     none = Status("none", say("status.no_data"))
     foot = say("card.trucks_none_foot", day=run.as_of)
     card = Card(say("card.trucks"), "—", say("unit.vehicles"), say("card.trucks_none"), none, foot, "#trucks")
-    return View(scope.name, False, None, [card], none)
+    return View(scope.name, False, found, [card], none)
 
 
 def read(con: Connection, run: Run) -> Callable[[Scope], View]:
@@ -201,8 +202,8 @@ def read(con: Connection, run: Run) -> Callable[[Scope], View]:
         row, cities, code = usual[scope.scope_code], all_.cities(scope), scope.scope_code
         own = [balances[one] for one in [city.scope_code for city in cities] or [code] if one in balances]
         return Found(
-            figure=figure(scope.name, months.get(code, []), seen, row.target, ahead.get(code)),
-            forecast=ahead.get(code),
+            figure=figure(scope.name, months.get(code, []), seen, row.target, ahead.get(code)) if row.records else None,
+            forecast=ahead.get(code) if row.records else None,
             cities=place_rows(cities, usual, row.claimed),
             total=total_row(row),
             quotas=quotas.get(code, []),
@@ -218,8 +219,11 @@ def read(con: Connection, run: Run) -> Callable[[Scope], View]:
         if not scope.is_million:
             return View(scope.name, True, None, [], Status("none", say("status.outside")))
         if seen is None or scope.scope_code not in usual or WHOLE not in usual:
-            return _none(scope, run)
-        shown, rank = found(scope, seen), _rank(scope, _peers(all_, scope), usual)
+            return _none(scope, run, None)
+        shown = found(scope, seen)
+        if shown.figure is None:
+            return _none(scope, run, shown)
+        rank = _rank(scope, _peers(all_, scope), usual)
         cards = _cards(usual[scope.scope_code], usual[WHOLE], rank, shown.conflict_kinds)
         told = shown.forecast
         state = told.state if told and told.status else Status("none", say("status.no_target"))

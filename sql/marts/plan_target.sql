@@ -12,9 +12,9 @@ flagged as (
         if(l.listed > 0, c.models, null)::double as value,
         case when l.listed = 0 then 'no_data' when c.models = 0 then 'met' else 'not_met' end as outcome,
         if(l.listed > 0, s.data_through, null) as data_through,
-        '公告内被标记的型号 ' || c.models || ' 个，最长 ' || coalesce(c.days::varchar, '0') || ' 天；标记不是违法认定' as detail_zh,
-        c.models || ' listed models flagged, for up to ' || coalesce(c.days::varchar, '0')
-            || ' days; a flag is a request to look, not a finding of guilt' as detail_en
+        format('列为撤销公告候选的车型 {:,} 个，最长 {:,} 天；标记不是违法认定', c.models, coalesce(c.days, 0)) as detail_zh,
+        format('{:,} models are candidates for revocation, for up to {:,} days; a flag is a request to look, not a finding of guilt',
+            c.models, coalesce(c.days, 0)) as detail_en
     from (select count(distinct model_code) as models, max($as_of::date - since_on) as days from mart.revocation_candidate) as c
     cross join (select count(*) as listed from day.model) as l
     cross join (
@@ -104,7 +104,7 @@ below as (
 shared as (
     select
         h.target_id, h.period,
-        h.share_nev_or_clean,
+        100.0 * (h.nev + h.clean_energy) / h.added_or_replaced,  -- unrounded: pages round once
         case
             when h.asked is null then 'not_applicable'
             when (h.nev + h.clean_energy) * 100 >= h.asked * h.added_or_replaced then 'met'

@@ -1,5 +1,5 @@
 -- One row per scope and basis of the ambiguous year: vehicles claimed and verified, still open, and the target if the plan
--- sets one. Cities add up to regions and provinces, and with the unplaced to the whole.
+-- sets one; records: disposal records that tell of the place, counted or not. Cities add up to regions and provinces, and with the unplaced to the whole.
 with basis as (
     select unnest(['low', 'program', 'high']) as basis, unnest([1, 2, 3]) as position
 ),
@@ -9,7 +9,8 @@ counted as (
         coalesce(if(t.region is null, '', t.unit_code), '') as unit_code,
         case b.basis when 'low' then t.outcome_low when 'program' then t.outcome else t.outcome_high end as outcome,
         t.is_verified,
-        t.vehicles
+        t.vehicles,
+        t.disposals
     from mart.retirement_tally as t
     cross join basis as b
     where t.region is not null or t.outcome > 0
@@ -22,7 +23,8 @@ select
     coalesce(sum(c.vehicles) filter (c.outcome = 2), 0)::bigint as claimed,
     coalesce(sum(c.vehicles) filter (c.outcome = 2 and c.is_verified), 0)::bigint as verified,
     if(s.scope_kind = 'whole', any_value(k.retire_target), null) as target,
-    coalesce(sum(c.vehicles) filter (c.outcome = 1), 0)::bigint as indeterminate
+    coalesce(sum(c.vehicles) filter (c.outcome = 1), 0)::bigint as indeterminate,
+    coalesce(sum(c.disposals), 0)::bigint as records
 from mart.scope as s
 cross join basis as b
 cross join core.policy as k

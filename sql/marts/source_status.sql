@@ -1,5 +1,5 @@
--- One row per source format: how many files, through which day, and whether that is fresh on the policy day. A source has
--- failed when a file of its latest delivery was refused, unless the address that it was fetched from has answered well since.
+-- One row per source format: how many files, through which day, and whether that is fresh on the policy day; undated where no
+-- row says a day by then. A source has failed when a file of its latest delivery was refused, unless the address that it was fetched from has answered well since.
 with mended as (
     select distinct f.file_sha256
     from mart.fetch as f
@@ -64,6 +64,17 @@ dated as (
     from staging.reported_figure as g
     join raw.file as f using (file_sha256)
     group by f.source
+    union all
+    select 'retirements', data_through
+    from mart.retirement_summary
+    union all
+    select 'registrations', max(registered_on)
+    from ledger.timing
+    where registered_on <= $as_of
+    union all
+    select 'vehicle_stock', max(as_of)
+    from lake.vehicle_stock
+    where as_of <= $as_of
 )
 select
     s.name as source,
@@ -80,6 +91,7 @@ select
     case
         when f.files is null then 'none'
         when f.has_failed then 'failed'
+        when d.latest_data_on is null then 'undated'
         when $as_of - d.latest_data_on > s.fresh_for_days then 'stale'
         else 'fresh'
     end as status,

@@ -10,7 +10,7 @@ TABLES = {
     "reasons text[], stage_min text, stage_max text, stage_basis text, confirmation text, disposals int, has_permit bool, "
     "natural_scrap bool, outcome_low text, outcome_high text, file_sha256 text, row_index bigint",
     "retirement_progress": "scope_code text, scope_name text, scope_kind text, basis text, claimed bigint, verified bigint, "
-    "target bigint, indeterminate bigint",
+    "target bigint, indeterminate bigint, records bigint",
     "retirement_month": "scope_code text, basis text, month date, claimed bigint, verified bigint",
     "retirement_reason": "scope_code text, outcome text, reason text, vehicles bigint",
     "retirement_summary": "vehicles bigint, counted bigint, excluded bigint, indeterminate bigint, disposal_records bigint, "
@@ -95,7 +95,7 @@ def _months(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("""
         insert into mart.retirement_progress
         select s.scope_code, s.scope_name, s.scope_kind, b.basis, coalesce(sum(m.claimed), 0), coalesce(sum(m.verified), 0),
-            if(s.scope_kind = 'whole', 1000000, null), 0
+            if(s.scope_kind = 'whole', 1000000, null), 0, 0
         from mart.scope as s cross join (values ('low'), ('program'), ('high')) as b(basis)
         left join mart.retirement_month as m on m.scope_code = s.scope_code and m.basis = b.basis
         group by s.scope_code, s.scope_name, s.scope_kind, s.position, b.basis order by s.position, b.basis""")
@@ -104,7 +104,7 @@ def _months(con: duckdb.DuckDBPyConnection) -> None:
         select scope_code as city, region_code, province_code, 5 + position % 17 as vehicles from mart.scope
         where scope_kind = 'city' and scope_code <> '411200' union all select 'UNPLACED', null, null, 37""")
     con.execute("""
-        update mart.retirement_progress as p set indeterminate = w.vehicles from (
+        update mart.retirement_progress as p set indeterminate = w.vehicles, records = claimed + w.vehicles from (
             select s.scope_code, sum(vehicles) as vehicles from mart.scope as s join waiting as w
                 on s.scope_kind = 'whole' or s.scope_code in (w.city, w.region_code, w.province_code)
             group by s.scope_code) as w
