@@ -282,6 +282,8 @@ def _status(claimed: int, target: int | None, low: int | None, high: int | None,
         return None
     if claimed >= target:
         return "reached"
+    if not window.months_left and window.known_through < window.deadline:
+        return None  # of the months before the deadline that no data reach nobody can say how many they brought
     if window.is_over or (high is not None and high < target):
         return "missed"
     return "on_track" if low is not None and low >= target else "at_risk"

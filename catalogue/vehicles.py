@@ -17,7 +17,7 @@ CONDITIONS = (
     ("medium_or_heavy", 8, 8 | 16, "vehicle_type"),
     ("diesel", 16, 32, "fuel"),
     ("stage_iii_or_below", 32, 64, "emission_stage"),
-    ("not_transferred_out", 64, 0, "status"),
+    ("not_transferred_out", 64, 256, "status"),
     ("not_registered_again", 128, 0, "vin"),
     ("retired", 256, 0, "status"),
     ("dates_in_order", 0, 128, "first_registered_on"),

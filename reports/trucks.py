@@ -77,7 +77,8 @@ class Forecast:
     @property
     def state(self) -> Status:
         """The status as shape, colour and words."""
-        return Status(STATES.get(self.status or "", "none"), name("forecast_status", self.status or "unknown"))
+        said = self.status or ("unknown" if self.target is None else "undecided")
+        return Status(STATES.get(said, "none"), name("forecast_status", said))
 
     @property
     def is_projected(self) -> bool:

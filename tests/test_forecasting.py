@@ -151,6 +151,11 @@ def test_after_the_deadline_the_count_stands(target, status):
 def test_after_the_deadline_missing_months_are_named():
     row = row_of([20_000] * 28, as_of=date(2021, 2, 1), data_through=date(2020, 10, 31))
     assert (row["projected_at_deadline"], row["note"]) == (560_000, forecasting.DATA_INCOMPLETE)
+    assert row["status"] is None  # what the last months brought is not known, so nobody has missed anything
+    nothing = row_of([], as_of=date(2021, 2, 1), data_through=None)
+    assert (nothing["status"], nothing["note"]) == (None, forecasting.DATA_INCOMPLETE)
+    enough = row_of([50_000] * 28, as_of=date(2021, 2, 1), data_through=date(2020, 10, 31))
+    assert enough["status"] == "reached"
 
 
 def test_on_the_last_day_with_all_data_nothing_is_left_to_project():

@@ -34,6 +34,7 @@ def ledger(home):
     return {v: (outcome, ";".join(reasons), low, high) for v, outcome, reasons, low, high in found}
 
 
+NO_PROOF = {"recycled_on": "", "recycle_certificate": ""}
 COUNTED, EXCLUDED, OPEN = ("counted", "", "counted", "counted"), "excluded", "indeterminate"
 
 
@@ -89,6 +90,11 @@ NEAR_MISSES = [
     ({"vehicle_type": "", "gvm_kg": "12000", "length_mm": ""}, COUNTED),
     ({"vehicle_type": "", "gvm_kg": "4499", "length_mm": ""}, unclear("missing:vehicle_class")),
     ({"vehicle_type": "", "gvm_kg": "4499", "length_mm": "5999"}, out("not_medium_heavy")),
+    ({"vehicle_type": "货车"}, COUNTED),  # a type without a size: mass and length decide
+    ({"vehicle_type": "货车", "gvm_kg": "4500", "length_mm": "5999"}, COUNTED),
+    ({"vehicle_type": "货车", "gvm_kg": "4499", "length_mm": "5999"}, out("not_medium_heavy")),
+    ({"vehicle_type": "货车", "gvm_kg": "4499", "length_mm": ""}, unclear("missing:vehicle_class")),
+    ({"vehicle_type": "半挂牵引车"}, COUNTED),
     ({"vehicle_type": "Q11", "gvm_kg": ""}, COUNTED),  # tractors count
     ({"vehicle_type": "Q31", "gvm_kg": "", "length_mm": ""}, out("not_medium_heavy")),
     ({"vehicle_type": "Z51"}, out("not_medium_heavy")),
@@ -118,6 +124,15 @@ NEAR_MISSES = [
     ({"status": "A"}, COUNTED),  # in use, but deregistered: pointed out, and the day counts
     ({"status": "A", "deregistered_on": "", "recycled_on": "", "recycle_certificate": ""}, out("not_retired")),
     ({"status": "B"}, out("transferred_out")),
+    ({"status": "转出外省"}, out("transferred_out")),
+    ({"status": "转籍", **NO_PROOF}, out("transferred_out")),
+    ({"status": "状态异常", **NO_PROOF}, unclear("missing:status")),  # it may have moved
+    ({"status": "BE", **NO_PROOF}, unclear("missing:status")),
+    ({"status": "BE", **NO_PROOF, "usage": "A"}, out("not_operating")),
+    ({"status": "状态异常", **NO_PROOF, "recycled_on": "2019-06-10"}, COUNTED),  # taken apart, so it went nowhere
+    ({"status": "状态异常"}, COUNTED),
+    ({"status": "", **NO_PROOF}, COUNTED),  # a day of deregistration says what a blank status leaves out
+    ({"status": "-", **NO_PROOF}, COUNTED),
     ({"status": "", "deregistered_on": "", "recycled_on": ""}, unclear("missing:retired_on")),
     ({"deregistered_on": "2019-13-40", "recycled_on": ""}, unclear("missing:retired_on")),
     ({"first_registered_on": "2019-06-15"}, COUNTED),
@@ -205,6 +220,26 @@ def test_a_register_is_as_fresh_as_its_latest_day(tmp_path):
     assert rows(home, status, "vehicle_stock") == [("fresh", date(2021, 6, 30))]
     judge(home, date(2021, 8, 17))
     assert rows(home, status, "retirements") == [("stale", date(2021, 7, 2))]
+
+
+def test_two_offices_confirm_a_disposal_together(tmp_path):
+    police, commerce = NO_PROOF, {"deregistered_on": "", "status": ""}
+    home = made(
+        tmp_path / "home",
+        [truck(1, **police), truck(2, **police), truck(3, **police), truck(4, **police), truck(5)],
+        [truck(1, **commerce), truck(3, **police, record_id="R3b"), truck(4, **{**commerce, "status": "转出"})],
+    )
+    found = rows(home, "select vin, outcome, confirmation, retired_on from mart.retirement_ledger order by vin")
+    day, earlier = date(2019, 6, 15), date(2019, 6, 10)
+    assert sorted(found) == sorted([
+        (vin(1), "counted", "both", earlier),  # once, at its earliest disposal
+        (vin(2), "counted", "deregistered_only", day),
+        (vin(3), "counted", "deregistered_only", day),
+        (vin(4), "counted", "deregistered_only", day),  # the certificate is that of a vehicle that moved
+        (vin(5), "counted", "both", day),
+    ])  # fmt: skip
+    whole = "select claimed, verified from mart.retirement_progress where scope_kind = 'whole' and basis = 'program'"
+    assert rows(home, whole) == [(5, 2)]
 
 
 def test_a_vehicle_counts_once_at_its_earliest_disposal_that_qualifies(tmp_path):

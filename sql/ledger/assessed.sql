@@ -3,7 +3,7 @@
 -- basis of the ambiguous year.
 -- fails: 1 outside_region, 2 outside_window, 4 not_operating, 8 not_medium_heavy, 16 not_diesel, 32 above_stage_iii,
 -- 64 transferred_out, 128 reregistered (followed.sql), 256 not_retired. opens: 1 region_code, 2 retired_on, 4 usage, 8 vehicle_class,
--- 16 conflict:vehicle_class, 32 fuel, 64 emission_stage, 128 conflict:dates. flags: 1 impossible_mass,
+-- 16 conflict:vehicle_class, 32 fuel, 64 emission_stage, 128 conflict:dates, 256 status. flags: 1 impossible_mass,
 -- 2 impossible_length, 4 vehicle_class_contradiction, 8 status_contradiction, 16 wrong_check_digit,
 -- 32 retired_before_registered.
 with placed as (
@@ -70,7 +70,7 @@ judged as (
         case
             when r.vehicle_group is null then r.is_large_by_size
             when r.is_class_open then null
-            else r.is_large_by_type
+            else coalesce(r.is_large_by_type, r.is_large_by_size)  -- 货车 says no size, mass and length do
         end as is_large,
         if(r.diesel = 'dual', k.dual_fuel_counts, if(r.diesel in ('yes', 'no'), r.diesel = 'yes', null)) as is_diesel,
         r.retired_on < r.first_registered_on as is_before_registered
@@ -108,6 +108,8 @@ weighed as (
             + ((r.is_diesel is null)::smallint * 32)
             + ((r.is_above_iii is null)::smallint * 64)
             + (coalesce(r.is_before_registered, false)::smallint * 128)
+            -- it may say that the vehicle moved, which a day of deregistration would not tell from a disposal
+            + (coalesce(r.is_status_unknown, false) and not r.has_certificate and r.recycled_on is null)::smallint * 256
         )::smallint as opens,
         (
             coalesce(r.is_impossible_mass, false)::integer

@@ -23,6 +23,7 @@ select
     u.operating,
     u.code = 'R' as is_hazardous,
     s.state,
+    s.status = 'unknown' as is_status_unknown,
     e.stage_min as recorded_min,
     e.stage_max as recorded_max,
     if(e.stage_min is null, upper(replace(r.model_code, ' ', '')), null) as model_key
@@ -31,6 +32,6 @@ cross join core.policy as k
 left join reading.vehicle_type as t on t.text = r.vehicle_type and t.status = 'read'
 left join reading.fuel_code as f on f.text = r.fuel and f.status = 'read'
 left join reading.usage as u on u.text = r.usage and u.status = 'read'
-left join reading.vehicle_status as s on s.text = r.status and s.status = 'read'
+left join reading.vehicle_status as s on s.text = r.status
 left join reading.vehicle_stage as e on e.text = r.emission_stage and e.status = 'read'
 where coalesce(r.deregistered_on, r.recycled_on) is null or least(r.deregistered_on, r.recycled_on) <= $as_of

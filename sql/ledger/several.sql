@@ -1,5 +1,6 @@
 -- One row per vehicle that several records name: it counts once, at its earliest disposal that qualifies; where none
--- does, the record nearest to counting speaks for it. told_by lists who reported it, and when.
+-- does, the record nearest to counting speaks for it. One record may tell that it was deregistered, another, often of
+-- another office, that it was recycled: together they confirm it. told_by lists who reported it, and when.
 with vehicle as (
     select
         vin,
@@ -11,6 +12,8 @@ with vehicle as (
         max(transferred_in_again_on) as transferred_in_again_on,
         max(inspected_again_on) as inspected_again_on,
         max(in_stock_again_on) as in_stock_again_on,
+        bool_or(confirmation in ('both', 'deregistered_only')) filter (fails & 64 = 0) as is_deregistered,
+        bool_or(confirmation in ('both', 'recycled_only')) filter (fails & 64 = 0) as is_recycled,
         count(distinct province_code) filter (fails & 64 = 0) > 1 as is_by_two_provinces,
         count(*) filter (fails & 64 = 0) > count(distinct coalesce(province_code, '')) filter (fails & 64 = 0)
             as is_twice_in_province,
@@ -30,12 +33,14 @@ select
         v.flags | (v.is_by_two_provinces::integer * 64) | (v.is_twice_in_province::integer * 128)
         | (v.is_stage_disagreed::integer * 256)
     ) as flags,
-    o.outcome, v.outcome_low, v.outcome_high, o.confirmation, o.has_permit, o.natural_scrap,
+    o.outcome, v.outcome_low, v.outcome_high,
+    if(v.is_deregistered and v.is_recycled, 'both', o.confirmation) as confirmation, o.has_permit, o.natural_scrap,
     v.disposals::integer as disposals,
     v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on,
     if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index
 from followed_now as o
 join vehicle as v using (vin)
 qualify row_number() over (
-    partition by o.vin order by o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
+    partition by o.vin
+    order by o.outcome = 2 desc, o.outcome_high = 2 desc, o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
 ) = 1

@@ -8,7 +8,8 @@ with reason as (
         ('indeterminate', 1, 'missing:region_code'), ('indeterminate', 2, 'missing:retired_on'),
         ('indeterminate', 4, 'missing:usage'), ('indeterminate', 8, 'missing:vehicle_class'),
         ('indeterminate', 16, 'conflict:vehicle_class'), ('indeterminate', 32, 'missing:fuel'),
-        ('indeterminate', 64, 'missing:emission_stage'), ('indeterminate', 128, 'conflict:dates')
+        ('indeterminate', 64, 'missing:emission_stage'), ('indeterminate', 128, 'conflict:dates'),
+        ('indeterminate', 256, 'missing:status')
     ) as v(outcome, bit, reason)
 ),
 open as (

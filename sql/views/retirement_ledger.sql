@@ -34,7 +34,8 @@ select
                 if(v.opens & 16 > 0, 'conflict:vehicle_class', null),
                 if(v.opens & 32 > 0, 'missing:fuel', null),
                 if(v.opens & 64 > 0, 'missing:emission_stage', null),
-                if(v.opens & 128 > 0, 'conflict:dates', null)
+                if(v.opens & 128 > 0, 'conflict:dates', null),
+                if(v.opens & 256 > 0, 'missing:status', null)
             ]
         ),
         lambda x: x is not null
