@@ -11,7 +11,6 @@ Copies, never second names: what damages the home must not reach its backup.
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +58,16 @@ def make(home: Home, folder: Path) -> Proof:
     if folder.resolve().is_relative_to(home.root.resolve()):
         raise UsageError(f"{folder} lies in the home itself; a backup belongs on another disk")
     for _ in range(TRIES):
-        with suppress(FileNotFoundError):  # so many nights came after this one that it is not kept any more
-            return _copy(home, home.current.resolve(), folder)
+        night = home.current.resolve()
+        try:
+            return _copy(home, night, folder)
+        except FileNotFoundError as error:
+            if night.exists():
+                raise CatalogueError(
+                    f"{error.filename} is missing, which the last night names; nothing was proved. catalogue restore "
+                    "--from-archive makes tables and lake again"
+                ) from error
+            # so many nights came after this one that it is not kept any more
     raise CatalogueError(f"{home.root} publishes faster than it can be copied; keep more nights (nights_kept)")
 
 

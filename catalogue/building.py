@@ -22,9 +22,12 @@ from catalogue import (
     warehouse,
 )
 from catalogue.declarations import CheckHeader
+from catalogue.errors import UsageError
 from catalogue.settings import Home
 from catalogue.text import readings
 
+# Before the first stages there is nothing to judge by; half-year reports are listed up to the policy day.
+DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 SAMPLE_ROWS = 20  # rows of a check that are shown as examples
 
 
@@ -125,6 +128,8 @@ def enforce(
     con: warehouse.Connection, home: Home, *, as_of: date, known_on: date | None, today: date, is_sample: bool
 ) -> Run:
     """Bring the ledger up to date; then judge every rule for a day and rebuild the marts, all or nothing."""
+    if not DAYS[0] <= as_of <= DAYS[1]:
+        raise UsageError(f"{as_of} cannot be a policy day; choose one from {DAYS[0]} to {DAYS[1]}")
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
     ledger.build(con, home, as_of=as_of, known_on=known_on)

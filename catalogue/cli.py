@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 unexpected failure; 2 wrong usage or configuration; 3 done
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from catalogue import lean_start, progress, settings
-from catalogue.errors import CatalogueError, UsageError
+from catalogue import files, lean_start, progress, settings
+from catalogue.errors import CatalogueError, DiskFullError, UsageError
 from catalogue.settings import Home
 
 Answer = tuple[Any, list[str]]  # what to print, and one line per cause for attention
@@ -33,7 +34,8 @@ def main(argv: list[str] | None = None) -> None:
         print(f"catalogue: {error}", file=sys.stderr)
         sys.exit(2)
     except OSError as error:
-        print(f"catalogue: {error.strerror or error}: {error.filename or home.root}", file=sys.stderr)
+        told = f"{error.strerror or error}: {error.filename or home.root}"
+        print(f"catalogue: {DiskFullError(told) if files.is_disk_full(error) else told}", file=sys.stderr)
         sys.exit(2)
     if arguments.json:
         print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
@@ -120,9 +122,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="a backup; the home must hold no warehouse")
     one.add_argument("--from-archive", action="store_true", help="make the tables of this home again from its archive")
     one = command("serve", serve, lambda _: [], SERVE, "catalogue serve --port 4200 --site-port 8080")
-    one.add_argument("--port", type=int, default=4200, metavar="N", help="of the Prefect server (default: 4200)")
-    one.add_argument("--site-port", type=int, default=8080, metavar="N", help="of the report (default: 8080)")
-    one.add_argument("--catch-up", type=int, default=1, metavar="N", help="missed nights to run at once (default: 1)")
+    one.add_argument("--port", type=port, default=4200, metavar="N", help="of the Prefect server (default: 4200)")
+    one.add_argument("--site-port", type=port, default=8080, metavar="N", help="of the report (default: 8080)")
+    catch_up = "missed nights to run at once (default: 1)"
+    one.add_argument("--catch-up", type=how_many, default=1, metavar="N", help=catch_up)
     command("status", status, show_status, "last run, data through which day, what is open", "catalogue status --json")
     return top
 
@@ -134,7 +137,8 @@ INGEST = """take in files or folders
 The kind is recognised from the content:
 announcements (tables, MIIT attachments in .doc/.docx, product pages), disclosures, decisions,
 nev_catalogues (purchase-tax, vessel-tax and recommended catalogues), notices (lists and article pages),
-batch_reviews (a person releases a batch that is held),
+batch_reviews (a person releases a batch that is held), declared_counts,
+fleet_statistics, nev_output, provincial_reports, reported_figures,
 and registers of vehicles: retirements, registrations, vehicle_stock."""
 
 
@@ -148,11 +152,27 @@ until Ctrl-C or SIGTERM. The latest night that was missed is run at once."""
 
 
 def day(text: str) -> date:
-    """Read an ISO day from the command line."""
+    """Read a day from the command line, in the one form that messages and reports use."""
     try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2019-07-02") from error
+
+
+def port(text: str) -> int:
+    """Read the number of a port from the command line."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; choose one from 1 to 65535")
+    return int(text)
+
+
+def how_many(text: str) -> int:
+    """Read a number of things from the command line, which may be none."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0")
+    return int(text)
 
 
 def _today() -> date:

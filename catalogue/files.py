@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from catalogue import limits
 
 CHUNK = 2**30
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, marks of direction, halves of characters, line ends
 FULL = ("No space left", "File too large", "quota exceeded", "os error 28", "os error 27")
 NOT_HERE = (errno.EXDEV, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)  # the file system copies in another way only
 
@@ -31,6 +33,20 @@ def copy(source: Path, target: Path) -> None:
         os.fsync(written.fileno())
 
 
+def readable_name(path: Path) -> str:
+    """Tell the name of a file as text that can be stored and shown on one line.
+
+    A name that is no UTF-8 is taken for GB 18030, as archives and shares from Windows bring it; what a terminal would
+    obey instead of showing it, and marks that turn the direction of text, become U+FFFD.
+    """
+    name = os.fsencode(path.name)
+    try:
+        text = name.decode("utf-8")
+    except UnicodeDecodeError:
+        text = name.decode("gb18030", "replace")
+    return "".join("\ufffd" if unicodedata.category(c) in UNSEEN else c for c in text)
+
+
 def shape(path: Path) -> tuple[int, int]:
     """Tell size and time of the last change: a file of which both stay is not being written."""
     found = path.stat()
@@ -42,7 +58,7 @@ def link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EEXIST):
             raise
         copy(source, target)
 

@@ -23,7 +23,8 @@ from catalogue.sources import FIELDS, PUBLIC_KINDS, Records
 UNFINISHED = (".part", ".tmp", ".crdownload", ".download", ".swp")
 QUIET_SECONDS = 1.0  # a file in the inbox is complete when it has not changed for this long
 NOT_FROM_THERE = "that is not expected from where it came; take it in by hand if it is genuine"
-INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+# Marks that show nothing, or turn the direction of text, and controls: programs add them when a cell is copied.
+INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
@@ -62,6 +63,8 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(p for p in inside if p.suffix not in UNFINISHED)
         elif path.is_file():
             yield path
+        elif path.exists():
+            raise UsageError(f"{path}: is neither a file nor a folder")
         else:
             raise UsageError(f"{path}: no such file or folder")
 
@@ -171,16 +174,17 @@ def _begin(
     only: Collection[str] | None = None,
 ) -> Arrival | Taken:
     """Keep a file and have it typed, exactly once: the same bytes again change nothing."""
-    progress.say(path.name)
+    name = files.readable_name(path)
+    progress.say(name)
     try:
         part, digest = receiving.copy(home, path)
-        if known := _known(con, digest, path.name):
+        if known := _known(con, digest, name):
             files.remove([part])
             return known
-        receipt = Receipt(digest, path.name, received_at.replace(tzinfo=None), kind)
+        receipt = Receipt(digest, name, received_at.replace(tzinfo=None), kind)
         return arrive(receiving.keep(home, part, receipt), receipt, children, only)
     except UnreadError as error:
-        return Taken("", path.name, kind, "unread", str(error), 0, 0)
+        return Taken("", name, kind, "unread", str(error), 0, 0)
 
 
 def arrive(kept: Path, receipt: Receipt, children: taking.Children, only: Collection[str] | None = None) -> Arrival:

@@ -41,7 +41,7 @@ def shapes(inbox: Path) -> Shapes:
     for path in ingest.find_files([inbox]) if inbox.is_dir() else []:
         try:
             told = path.stat()
-        except FileNotFoundError:
+        except OSError:  # taken away meanwhile, or not to be read: the night says so when it takes the inbox
             continue
         found[path] = (told.st_size, told.st_mtime_ns)
     return found

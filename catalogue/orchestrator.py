@@ -36,6 +36,8 @@ def reachable(home: Home, who: str, tell: locking.Tell, meanwhile: Meanwhile) ->
     `meanwhile` is what else takes time, to be done while a server starts; where there is one already it is not called.
     """
     if configured := settings.prefect_api():
+        if not _is_up(configured):
+            raise CatalogueError(f"PREFECT_API_URL names {configured}, which does not answer; start it, or unset it")
         yield configured
         return
     said = None

@@ -1,5 +1,6 @@
 """Making the working file anew from the archive, when it or what was published is damaged."""
 
+from itertools import count
 from pathlib import Path
 
 from catalogue import building, files, ingest, locking, progress, publication, receiving, warehouse
@@ -101,8 +102,8 @@ def _is_sound(database: Path) -> bool:
 
 
 def _aside(path: Path) -> Path:
-    number = len(list(path.parent.glob(f"damaged-*-{path.name}"))) + 1
-    return path.with_name(f"damaged-{number}-{path.name}")
+    names = (path.with_name(f"damaged-{number}-{path.name}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _set_aside(path: Path) -> list[str]:

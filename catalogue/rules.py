@@ -102,6 +102,27 @@ def _evidence(names: list[str], columns: list[str]) -> str:
     )
 
 
+DESCRIPTION: dict[str, pl.DataType | type[pl.DataType]] = {
+    "rule_id": pl.String,
+    "title_zh": pl.String,
+    "title_en": pl.String,
+    "ground": pl.String,
+    "legal_form": pl.String,
+    "severity": pl.String,
+    "subject_kind": pl.String,
+    "effective_from": pl.Date,
+    "effective_to": pl.Date,
+    "digest": pl.String,
+    "method_zh": pl.String,
+    "method_en": pl.String,
+    "spares_zh": pl.String,
+    "spares_en": pl.String,
+    "example_zh": pl.String,
+    "example_en": pl.String,
+    "legal_basis": pl.String,
+}
+
+
 def describe(con: warehouse.Connection, applied: list[Rule]) -> None:
     """Keep what each rule says about itself beside its findings."""
     rows: list[dict[str, Any]] = [
@@ -126,5 +147,4 @@ def describe(con: warehouse.Connection, applied: list[Rule]) -> None:
         }
         for r in applied
     ]
-    schema = {"effective_from": pl.Date, "effective_to": pl.Date}
-    warehouse.replace(con, "rule.description", pl.DataFrame(rows, schema_overrides=schema, infer_schema_length=None))
+    warehouse.replace(con, "rule.description", pl.DataFrame(rows, schema=DESCRIPTION))

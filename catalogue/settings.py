@@ -167,6 +167,8 @@ def cores() -> int | None:
 def now() -> datetime:
     """Tell the time in Beijing; SOURCE_DATE_EPOCH sets it, for runs that must be repeated to the byte."""
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        if not (epoch.isascii() and epoch.isdigit()):
+            raise UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; set it to whole seconds since 1970, or leave it out")
         return datetime.fromtimestamp(int(epoch), tz=UTC).astimezone(BEIJING)
     return datetime.now(tz=BEIJING)
 

@@ -22,9 +22,14 @@ class Pages(SimpleHTTPRequestHandler):
         if name not in (HOST, "localhost"):  # a page elsewhere whose name was pointed at this machine
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
-        site, wanted = Path(self.directory).resolve(), Path(self.translate_path(self.path)).resolve()
+        site = Path(self.directory).resolve()
         if not site.is_dir():
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE, NOT_YET)
+            return None
+        try:
+            wanted = Path(self.translate_path(self.path)).resolve()
+        except ValueError:  # a name that no file can have
+            self.send_error(HTTPStatus.NOT_FOUND)
             return None
         if not wanted.is_relative_to(site):
             self.send_error(HTTPStatus.NOT_FOUND)

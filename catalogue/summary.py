@@ -175,7 +175,7 @@ def of_vehicle(answer: dict[str, Any]) -> Table:
             "condition": one["condition"],
             "outcome": one["outcome"],
             "field": one["field"],
-            "value": one["value"] or "",
+            "value": "" if one["value"] is None else str(one["value"]),
         }
         for record in answer["records"]
         for one in record["conditions"]

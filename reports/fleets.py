@@ -112,15 +112,6 @@ def shown_period(con: Connection) -> str | None:
     return str(found[0]) if found else None
 
 
-def has_data(con: Connection) -> bool:
-    """Tell whether anything is known of any fleet, counted or kept out."""
-    found = con.execute(
-        "select exists (from mart.fleet_share where added_or_replaced > 0 or kept_out > 0) "
-        "or exists (from mart.fleet_unknown)"
-    ).fetchone()
-    return bool(found and found[0])
-
-
 def shares(con: Connection) -> dict[str, list[Share]]:
     """Read the shares of each place; latest period first, fleets in their order."""
     return fetch_by(

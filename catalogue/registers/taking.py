@@ -15,7 +15,7 @@ import polars as pl
 from catalogue import limits, warehouse
 from catalogue.documents import Document, run_module
 from catalogue.errors import RefusedError
-from catalogue.registers import EVENT_DAY, describe, lake
+from catalogue.registers import EVENT_DAY, lake
 from catalogue.registers.converting import Answer, Request
 from catalogue.registers.plain_text import BLANKS
 from catalogue.registers.recognising import Shape
@@ -216,8 +216,3 @@ def _quarantine(con: Connection, sha256: str, shape: Shape, folder: Path, target
             "reasons": list(REASONS.values()),
         },
     )
-
-
-def source_name(shapes: list[Shape]) -> str:
-    """Name the source format as the books do."""
-    return describe(shapes[0].kind).name

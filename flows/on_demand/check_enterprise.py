@@ -13,8 +13,8 @@ WRITES = False
 
 
 @flow(name="check-enterprise", flow_run_name="check-enterprise-{enterprise}")
-def check_enterprise(enterprise: str, as_of: date | None = None) -> None:
+def check_enterprise(enterprise: str | int, as_of: date | None = None) -> None:
     """Judge the models of one enterprise (name, former name or id); the answer is an artifact of the run."""
     day = as_of or settings.now().date()
-    rows = judge(Subject(enterprise=enterprise), day)
+    rows = judge(Subject(enterprise=str(enterprise)), day)
     telling.question("check-enterprise", f"Enterprise {enterprise}", day, rows)

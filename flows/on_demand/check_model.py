@@ -19,7 +19,7 @@ def judge(subject: Subject, as_of: date) -> summary.Table:
 
 
 @flow(name="check-model", flow_run_name="check-model-{model}")
-def check_model(model: str, as_of: date | None = None) -> None:
+def check_model(model: str | int, as_of: date | None = None) -> None:
     """Judge one model by every rule on a policy day (else today); the answer is an artifact of the run."""
     day = as_of or settings.now().date()
-    telling.question("check-model", f"Model {model}", day, judge(Subject(model=model), day))
+    telling.question("check-model", f"Model {model}", day, judge(Subject(model=str(model)), day))
