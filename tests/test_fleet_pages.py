@@ -117,7 +117,7 @@ def test_when_every_part_passes_the_whole_does(changed):
 
 
 def share(nev, added, *, clean=0, target=80.0, outcome="non_compliant"):
-    return Share(LATEST, "KEY", "公交", added, nev, clean, target, outcome, 0, 0, True)
+    return Share(LATEST, "KEY", "公交", added, nev, clean, target, outcome, 0, 0, True, True)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,14 @@ def test_a_share_that_only_rounds_to_the_threshold_carries_its_note(changed):
     bars = {row[0]: row for row in table(said, "各领域占比")}
     assert (bars["公交"][4], bars["公交"][6].split()[0]) == ("80.0%※", "未达标")
     assert "取整后显示的数值等于要求，未取整的数值低于要求：未达标" in said
+
+
+@pytest.mark.parametrize(("day", "is_due"), [("2020-12-31", False), ("2021-01-01", True)])
+def test_before_the_deadline_a_low_share_is_told_and_not_judged(changed, day, is_due):
+    said = changed(overview, f"update mart.run set as_of = date '{day}'")
+    told = visible(section(said, "glance")), visible(section(said, "fleets"))
+    assert [f"低于80%（{LATEST}）" in text for text in told] == [not is_due] * 2
+    assert [row[6].split()[0] == "未达标" for row in table(said, "各领域占比") if row[0] == "公交"] == [is_due]
 
 
 def test_an_exact_share_passes_on_the_page_of_its_fleet(shown):

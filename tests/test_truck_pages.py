@@ -10,11 +10,13 @@ from itertools import pairwise
 import pytest
 from pages import sample, truck_rows
 
-from reports import burnup, calendar_rows, scopes, tiles, trucks
+from reports import burnup, calendar_rows, environment, reading, scopes, tiles, trucks
+from reports.pages import forecast, overview
 from reports.series import Series
 from reports.truck_views import reached
 from reports.trucks import Forecast, Month, Progress
 from reports.words import Pair
+from tests.page_texts import section
 
 WHOLE = truck_rows.WHOLE
 WINDOW = (date(2018, 6, 27), date(2020, 12, 31))
@@ -217,6 +219,22 @@ def test_past_the_deadline_nothing_is_projected(tmp_path, note):
     assert "期限已过" in visible(page)
 
 
+@pytest.mark.parametrize(("day", "told"), [("2020-12-31", "推算不能达标"), ("2021-01-01", "未达标")])
+def test_a_target_is_missed_only_after_its_deadline(shown, day, told):
+    shown.con.execute("begin")
+    try:
+        shown.con.execute("update mart.retirement_forecast set status = 'missed' where target is not null")
+        shown.con.execute("update mart.run set as_of = ?", [day])
+        run = reading.read_run(shown.con)
+        for module, part in ((overview, "trucks"), (forecast, "forecast-now")):
+            (page,) = module.build(shown.con, run)
+            said = visible(section(environment.render(environment.environment(), page, run), part))
+            assert re.findall("推算不能达标|未达标", said)[-1:] == [told]
+            assert (told == "未达标") != ("推算不能达标" in said)
+    finally:
+        shown.con.execute("rollback")
+
+
 def test_a_stock_adds_up_with_the_unknown_line_printed(shown):
     rows = table(shown.text("city/410100.html"), "2018-06-30 的保有车辆去了哪里")
     figures = [row["车辆"] for row in rows.values()]
@@ -369,7 +387,7 @@ def _series(per_month, known, target, projected=None):
     through = months[-1].month if months else None
     rows = calendar_rows.month_rows(months, WINDOW, through, target)
     low, middle, high = projected or (None, None, None)
-    ahead = Forecast("m", None, 0, target, None, None, None, middle, low, high, 80.0, None, None)
+    ahead = Forecast("m", None, 0, target, None, None, None, middle, low, high, 80.0, None, None, False)
     return Series(Pair("样例", "Sample"), rows, target, ahead)
 
 
