@@ -391,7 +391,7 @@ def test_departments_by_half_years_with_no_list_never_called_missing(shown):
     assert [row[0] for row in grid] == ["北京市", "河北省", "陕西省", "新疆生产建设兵团"]
     for column, period in enumerate(sums, start=1):
         words = [row[column] for row in grid]
-        kinds = ("按时", "迟报", "未报送", "未到期", "没有清单")
+        kinds = ("按期", "迟报", "未报送", "未到期", "没有清单")
         counts = [sum(one.startswith(kind) for one in words) for kind in kinds]
         assert counts == sums[period][1:], period
     assert "没有涵盖 2020H1 的收文清单" in visible(page)

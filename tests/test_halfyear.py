@@ -158,8 +158,8 @@ def test_figures_in_words_are_those_of_the_tables(pack):
     half, bus = rows_of(pack, "货车_各月")[-1], rows_of(pack, "公共领域_各领域")[-1]
     duty = rows_of(pack, "国六_列入城市")[-1]
     for text in (visible(page_of(pack)).replace(",", ""), "\n".join(letter_of(pack))):
-        assert f"认定淘汰{half[2]}辆，其中注销和回收两证齐全{half[3]}辆" in text
-        assert f"登记核对{duty[2]}辆：符合{duty[3]}辆，低于要求阶段{duty[4]}辆（检出待复核，不是违法认定）" in text
+        assert f"计入淘汰{half[2]}辆，其中注销和回收两证齐全{half[3]}辆" in text
+        assert f"登记核对{duty[2]}辆：达到要求阶段{duty[3]}辆，低于要求阶段{duty[4]}辆（检出待复核，不是违法认定）" in text
         assert f"本半年新增和更新{bus[1]}辆，其中新能源{bus[2]}辆、清洁能源{bus[3]}辆，合计占{bus[4]:.1f}%" in text
 
 
@@ -174,7 +174,7 @@ def test_cities_and_months_add_up_to_the_province(home, no_browser, province, ha
             assert total[column] == (sum(found) if found else MISSING), (sheet, column)
             added += len(found)
     assert added > 30
-    cities = [row for row in rows_of(folder, "公共领域_各市") if row[1] == "六类合计" and row[9] != "不计入"]
+    cities = [row for row in rows_of(folder, "公共领域_各市") if row[1] == "六个领域合计" and row[9] != "不计入"]
     *_, province_row = rows_of(folder, "公共领域_各领域")
     for column in (2, 3, 4, 7, 8):
         found = [row[column] for row in cities if row[column] != MISSING]
@@ -253,7 +253,7 @@ def test_before_the_early_date_nothing_is_judged(home, no_browser):
     [
         (f"has_list = true, {NOT_RECEIVED}", ("未报送，不记为迟报", "未报送")),
         (f"has_list = false, {NOT_RECEIVED}", ("未收到任何报送登记表", "未查到登记表")),
-        ("has_list = true, status = 'on_time', submitted_on = due_on", ("于2020-01-15报送，按时", "按时")),
+        ("has_list = true, status = 'on_time', submitted_on = due_on", ("于2020-01-15报送，按期", "按期")),
         ("has_list = true, status = 'late', submitted_on = due_on + 1", ("于2020-01-16报送，晚于", "迟报")),
     ],
 )
@@ -354,7 +354,7 @@ def test_the_workbook_keeps_types_and_holds_no_formula(pack):
     told = {row[0]: row[2] for row in first.iter_rows(values_only=True) if isinstance(row[2], int)}
     kinds = set()
     for sheet in sheets:
-        rows = [row for row in sheet.iter_rows(min_row=2) if row[0].value not in ("合计", "六类合计")]
+        rows = [row for row in sheet.iter_rows(min_row=2) if row[0].value not in ("合计", "六个领域合计")]
         assert told[sheet.title] == len(rows), sheet.title
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")

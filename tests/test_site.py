@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pages import sample
 
-from catalogue import warehouse
+from catalogue import SQL_DIR, warehouse
 from reports import biglist, checking, environment, exports, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
@@ -387,6 +387,15 @@ def test_every_word_has_both_languages_and_the_same_blanks():
             assert filled <= blanks | {"en", "n"}, key
         assert not re.search(r"[一-鿿][,;:?!]", entry.zh), f"{key}: half-width punctuation after Chinese"
         assert not re.search(r"[一-鿿，。；：]", entry.en), f"{key}: Chinese in the English"
+
+
+def test_one_thing_has_one_name_on_site_letter_and_targets():
+    """What the rules count is neither 认定, an authority's ruling, nor 申报, what a province reports."""
+    texts = [entry.zh.replace("违法认定", "") for entry in words.catalogue().values()]
+    texts.append((SQL_DIR / "marts" / "plan_target.sql").read_text("utf-8").replace("违法认定", ""))
+    others = re.compile("认定|申报淘汰|累计申报|按时|不能判定|城市重型车|燃气重型车|六类")
+    assert [text for text in texts if others.search(text)] == []
+    assert all("Light delivery" not in entry.en and "Commuting" not in entry.en for entry in words.catalogue().values())
 
 
 def test_no_word_is_unused():

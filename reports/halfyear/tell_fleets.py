@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from reports.halfyear.fleets import ALL, Added, Facts, fleet_name
+from reports.fleet_views import fleet_name
+from reports.fleets import ALL
+from reports.halfyear.fleets import Added, Facts
 from reports.halfyear.sentences import Said, listed, said
 from reports.halfyear.subject import Subject
 from reports.halfyear.tables import Cell, Column, Row, Source, Table, counts

@@ -12,12 +12,6 @@ from reports.words import Pair, name, say
 
 MONTHS = ("mart.stage_timing_month",)
 ACTS = Source(("mart.stage_timing_city", *MONTHS), clause("九"))
-GROUPS = {
-    "LDV": "pack.group_ldv",
-    "HDV_URBAN": "pack.group_urban",
-    "HDV_GAS": "pack.group_gas",
-    "HDV_OTHER": "pack.group_other",
-}
 TIMINGS = {
     "on_time": "pack.act_on_time",
     "late": "pack.act_late",
@@ -25,12 +19,6 @@ TIMINGS = {
     "no_act_found": "pack.act_none",
     "national": "pack.act_national",
 }
-
-
-def _group(code: str | None) -> Pair:
-    if code is None:
-        return say("pack.group_none")
-    return say(GROUPS[code]) if code in GROUPS else Pair(code, code)
 
 
 def _light(facts: Facts, timing: str) -> list[Act]:
@@ -161,7 +149,7 @@ def _acts(facts: Facts) -> Table:
     for act in facts.acts:
         state = say(TIMINGS[act.timing]) if act.timing in TIMINGS else Pair(act.timing, act.timing)
         law = (act.required_stage or "", act.effective_from or "", state, act.doc_no or "")
-        rows.append(Row((act.city, _group(act.vehicle_group), *law, name("confidence", act.confidence))))
+        rows.append(Row((act.city, name("duty_group", act.vehicle_group), *law, name("confidence", act.confidence))))
     columns = (
         Column("pack.city", width=16), Column("pack.group"), Column("pack.required", width=10),
         Column("pack.effective_from", "day"), Column("pack.timing"), Column("pack.document", width=30),
@@ -178,7 +166,7 @@ def _duty(facts: Facts) -> Table:
     for act in facts.acts:
         key = (act.prefecture_code, act.vehicle_group)
         here = [row for row in facts.duty_rows if (row.prefecture_code, row.vehicle_group) == key]
-        rows.append(Row((act.city, _group(act.vehicle_group), *_figures(here))))
+        rows.append(Row((act.city, name("duty_group", act.vehicle_group), *_figures(here))))
     rows.append(total(("", *_figures(facts.duty_rows))))
     columns = (Column("pack.city", width=16), Column("pack.group"), *FIGURES)
     return Table("timing-duty", "国六_列入城市", say("pack.t_timing_duty"), columns, rows, ACTS)

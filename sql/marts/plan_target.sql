@@ -35,7 +35,7 @@ retired as (
             else 'not_met'
         end,
         s.data_through,
-        format('认定 {:,} 辆，其中两证齐全 {:,} 辆；尚不能判定 {:,} 辆；距目标 {:,} 辆', p.claimed, p.verified, p.indeterminate,
+        format('计入 {:,} 辆，其中两证齐全 {:,} 辆；无法判定 {:,} 辆；距目标 {:,} 辆', p.claimed, p.verified, p.indeterminate,
             greatest(p.target - p.claimed, 0)),
         format('{:,} counted, {:,} of them with both proofs; {:,} cannot be judged; {:,} short of the target', p.claimed, p.verified,
             p.indeterminate, greatest(p.target - p.claimed, 0))
@@ -54,7 +54,7 @@ timed as (
             else 'met'
         end,
         data_through,
-        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，不能判定 {:,} 辆', checked, below_stage, indeterminate),
+        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate),
         format('{:,} registrations checked, {:,} below the stage required, {:,} cannot be judged', checked, below_stage, indeterminate)
     from mart.plan_timing
 ),
@@ -126,9 +126,9 @@ reports as (
         round(count(*) filter (status = 'on_time') / count(*), 4)::double,
         if(count(*) filter (status = 'on_time') = count(*), 'met', 'not_met'),
         any_value(due_on),
-        '应报 ' || count(*) || '，按时 ' || count(*) filter (status = 'on_time') || '，迟报 ' || count(*) filter (status = 'late')
+        '应报 ' || count(*) || '，按期 ' || count(*) filter (status = 'on_time') || '，迟报 ' || count(*) filter (status = 'late')
             || '，未报 ' || count(*) filter (status = 'missing'),
-        count(*) || ' due, ' || count(*) filter (status = 'on_time') || ' in time, ' || count(*) filter (status = 'late') || ' late, '
+        count(*) || ' due, ' || count(*) filter (status = 'on_time') || ' on time, ' || count(*) filter (status = 'late') || ' late, '
             || count(*) filter (status = 'missing') || ' missing'
     from mart.provincial_report
     where has_list and period = (select max(l.period) from mart.provincial_report as l where l.due_on < $as_of)
