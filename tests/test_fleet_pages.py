@@ -11,6 +11,7 @@ from reports import environment, fleet_views, output, output_chart, reading, sco
 from reports.burnup import Frame
 from reports.fleets import Share
 from reports.pages import halfyear, overview
+from reports.pages import targets as targets_page
 from tests.homes import REAL, ingest, judge
 from tests.page_texts import cards, exported, number, section, table, visible
 
@@ -270,12 +271,18 @@ def test_a_target_that_rounds_to_its_threshold_is_marked(shown):
     ("value", "unit", "text"),
     [
         (None, "%", ""), (80.0, "%", "80.0%"), (79.95, "%", "80.0%"), (1.0, "report per half-year", "100.0%"),
-        (0.0, "vehicles", "0 辆"), (1_313_951.0, "vehicles/year", "1,313,951 辆／年"), (2.75, None, "2.75"),
+        (0.0, "vehicles", "0 辆"), (1_313_951.0, "vehicles/year", "1,313,951 辆"), (2.75, None, "2.75"),
         (3.0, "万吨", "3 万吨"),
     ],
 )  # fmt: skip
 def test_a_value_is_written_with_its_unit(value, unit, text):
     assert targets.amount(value, unit) == text
+
+
+@pytest.mark.parametrize(("through", "told"), [("2020-06-30", "1,313,951 辆2020（1—6 月）"), ("2020-12-31", "1,313,951 辆2020")])
+def test_a_year_that_is_not_over_names_its_months(changed, through, told):
+    page = changed(targets_page, f"update mart.plan_target set data_through = '{through}' where target_id = 'T11-1'")
+    assert told in [row[2] for row in table(page, "全部目标") if row[0] == "T11-1"]
 
 
 def test_outcomes_are_counted_and_told_on_the_overview(shown):
@@ -364,7 +371,7 @@ def test_the_real_series_names_each_known_defect(tmp_path):
     assert years["2020"][1:4] == ["1,313,951", "1,320,908", "12"]
     assert years["2016"][4] == "有数据各月之和，不是全年"
     rows = {row[0]: row for row in table(page, "全部目标") if len(row) > 1}
-    assert rows["T11-1"][2].startswith("1,313,951 辆／年")
+    assert rows["T11-1"][2].startswith("1,313,951 辆2020")
     assert rows["T11-1"][4].startswith("未达标 本站计算")
     buses = {row[0]: row[1:] for row in table(page, "全国新能源公共汽电车年末数，逐年")}
     assert buses["2022"][:2] == ["529,000", "455,500"]

@@ -157,7 +157,7 @@ def test_registrations_and_fleets_are_those_of_the_marts(home, pack):
 def test_figures_in_words_are_those_of_the_tables(pack):
     half, bus = rows_of(pack, "货车_各月")[-1], rows_of(pack, "公共领域_各领域")[-1]
     duty = rows_of(pack, "国六_列入城市")[-1]
-    for text in (visible(page_of(pack)).replace(",", ""), "\n".join(letter_of(pack))):
+    for text in (visible(page_of(pack)).replace(",", ""), "\n".join(letter_of(pack)).replace(",", "")):
         assert f"计入淘汰{half[2]}辆，其中注销和回收两证齐全{half[3]}辆" in text
         assert f"登记核对{duty[2]}辆：达到要求阶段{duty[3]}辆，低于要求阶段{duty[4]}辆（检出待复核，不是违法认定）" in text
         assert f"本半年新增和更新{bus[1]}辆，其中新能源{bus[2]}辆、清洁能源{bus[3]}辆，合计占{bus[4]:.1f}%" in text
@@ -263,6 +263,12 @@ def test_a_report_that_did_not_come_is_missing_and_never_late(sample_home, tmp_p
     folder = made(home, "610000", "2019H2")
     assert sentence in visible(page_of(folder))
     assert {row[0]: row[4] for row in rows_of(folder, "报送情况")}["2019H2"] == state
+    assert not re.search("报告已于|报送登记表", "\n".join(letter_of(folder)))  # a letter that reports has not been sent
+
+
+def test_page_and_letter_count_alike(pack):
+    for text in (visible(page_of(pack)), "\n".join(letter_of(pack))):
+        assert "共淘汰100万辆" in text
 
 
 def test_a_city_outside_the_key_regions_is_shown_and_left_out(sample_home, tmp_path, no_browser):
@@ -303,7 +309,7 @@ def test_a_share_that_rounding_would_lift_is_still_short(sample_home, tmp_path, 
     assert row[2].startswith("本半年新增和更新1万辆")
     assert "合计占80.0%" in row[2]
     assert [row[3].split("。")[0] + "。", row[4]] == said
-    assert "本半年新增和更新10000辆" in "\n".join(letter_of(folder))
+    assert "本半年新增和更新1万辆" in "\n".join(letter_of(folder))
 
 
 # --- which half-year -------------------------------------------------------------------------------------------

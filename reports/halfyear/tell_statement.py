@@ -68,8 +68,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The statement; `told` are sentences, then terms, then tables."""
+    """The statement: whether the report came (told on the page alone), sentences, terms, tables."""
 
+    received: Said
     told: tuple[Said, ...]
     terms: tuple[Term, ...]
     tables: tuple[Table, ...]
@@ -80,9 +81,9 @@ def received(duty: Duty, subject: Subject) -> Said:
     due = duty.due_on
     if duty.submitted_on is not None:
         key = "pack.report_on_time" if duty.status == "on_time" else "pack.report_late"
-        return said(key, submitted=duty.submitted_on, due=due)
+        return said(key, unit=subject.name, submitted=duty.submitted_on, due=due)
     if duty.status == "not_due":
-        return said("pack.report_not_due", due=due)
+        return said("pack.report_not_due", unit=subject.name, due=due)
     return said("pack.report_missing", unit=subject.name, due=due) if duty.has_list else said("pack.report_none")
 
 
@@ -183,5 +184,4 @@ def _terms(trucks: Trucks, subject: Subject) -> tuple[Term, ...]:
 def read(con: Connection, subject: Subject, trucks: Trucks) -> Statement:
     """Put the statement together."""
     tables: Sequence[Table] = (_reports(con, subject), _reported(con, subject), _files(con))
-    told = (received(subject.duty, subject), _checks(con))
-    return Statement(told, _terms(trucks, subject), tuple(tables))
+    return Statement(received(subject.duty, subject), (_checks(con),), _terms(trucks, subject), tuple(tables))
