@@ -17,6 +17,7 @@ from reports.truck_views import reached
 from reports.trucks import Forecast, Month, Progress
 from reports.words import Pair
 from tests.page_texts import section
+from tests.page_texts import table as page_table
 
 WHOLE = truck_rows.WHOLE
 WINDOW = (date(2018, 6, 27), date(2020, 12, 31))
@@ -291,6 +292,23 @@ def test_the_forecast_record_counts_what_was_inside(shown):
 
 def trucks_share(part, whole):
     return f"{part * 100 / whole:.1f}"
+
+
+def test_the_record_says_where_the_plain_run_rate_does_better(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    con.execute("""update mart.retirement_backtest
+        set projected = actual + 8, naive = actual - case horizon_months when 1 then 7 when 3 then 8 else 9 end""")
+    page = sample.Site.of(con, tmp_path / "site").text("forecast.html")
+    judged, inside = con.sql(f"""
+        select count(actual), count(*) filter (where is_inside) from mart.retirement_backtest
+        where scope_code = '{WHOLE}'""").fetchone()
+    said = visible(section(page, "forecast-summary"))
+    assert f"可核对的 {judged} 次推算中 {inside} 次落在范围内" in said
+    assert "提前 1 个月的平均误差大于按近期速度" in said
+    assert "提前 3 个月的平均误差与按近期速度相同" in said
+    assert "提前 6 个月的平均误差小于按近期速度" in said
+    assert {(row[1], row[6]) for row in page_table(page, "按提前月数")} == {("1", "▲ 8"), ("3", "8"), ("6", "8")}
+    assert all("单位：辆" in caption for caption in re.findall(r"<caption>(.*?)</caption>", page))
 
 
 def test_forecasts_that_are_not_due_are_not_judged(tmp_path):
