@@ -212,8 +212,8 @@ def _quotas(facts: Facts) -> Table:
                 q.value,
                 q.period_from or "",
                 q.period_to or "",
-                q.vehicle_scope or "",
-                q.counting_basis or "",
+                Pair(q.vehicle_scope_zh or "", q.vehicle_scope_en or ""),
+                Pair(q.counting_basis_zh or "", q.counting_basis_en or ""),
                 q.doc_no or "",
                 name("confidence", q.confidence),
             )
