@@ -105,6 +105,17 @@ def test_a_count_that_disagrees_is_shown_and_not_smoothed(tmp_path):
     assert "不一致" in visible(sample.Site.of(con, tmp_path / "site").text("quality.html"))
 
 
+def test_no_code_stands_where_a_name_belongs(either):
+    quality, targets, law = (visible(either.text(f"{name}.html")) for name in ("quality", "targets", "law"))
+    checks = either.con.sql("select check_id from mart.quality_check where check_id like '%\\_%' escape '\\'").fetchall()
+    assert [check for (check,) in checks if check in quality] == []
+    named = "select source from mart.ingest_file join mart.source_status using (source) where source like '%_table'"
+    assert [source for (source,) in either.con.sql(named).fetchall() if source in quality] == []
+    assert not re.search(r">(000000|[1-6]\d0000)<", either.text("targets.html"))
+    assert not re.search(r"GB \d+[.\d]*-\d{4}\|", law)
+    assert "reported figures" not in re.sub(r"\b(?!1 )\d+ reported figures", "", targets)
+
+
 def test_exports_are_complete(either):
     tables = {
         "models.csv": "model_today", "findings.csv": "finding", "candidates.csv": "revocation_candidate",

@@ -502,8 +502,8 @@ def test_a_city_without_a_position_is_not_lost():
 @pytest.mark.parametrize(
     ("vehicles", "zh"),
     [
-        (0, "0辆"),
-        (9_999, "9,999辆"),
+        (0, "0 辆"),
+        (9_999, "9,999 辆"),
         (10_000, "1万辆"),
         (598_237, "59.8万辆"),
         (59_950, "6万辆"),
