@@ -40,7 +40,7 @@ def either(request, tmp_path_factory, sample_home):
 
 
 def rows_of(site_, file):
-    raw = (site_.folder / "data" / file).read_bytes()
+    raw = (site_.folder / "data" / f"sample_{file}").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\r\n") >= 1
     return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
@@ -137,7 +137,7 @@ def test_exports_are_complete(either):
             == either.number(f"select count(*) from mart.{table}")
             == either.summary.rows[file]
         )
-    machine = json.loads(either.text("data/findings.json"))
+    machine = json.loads(either.text("data/sample_findings.json"))
     assert [f["finding_id"] for f in machine["findings"]] == [
         row["标记编号"] for row in rows_of(either, "findings.csv")
     ]
@@ -315,7 +315,7 @@ def test_a_cell_that_would_start_a_formula_is_quoted(value, written):
 
 def test_no_exported_cell_starts_a_formula(either):
     for path in (either.folder / "data").glob("*.csv"):
-        for row in rows_of(either, path.name):
+        for row in rows_of(either, path.name.removeprefix("sample_")):
             for cell in row.values():
                 first = next((c for c in cell if c.isprintable() and not c.isspace()), "")
                 assert first not in exports.FORMULA or re.fullmatch(r"-?\d+(\.\d+)?", cell), (path.name, cell)
@@ -333,6 +333,24 @@ def test_sample_data_is_marked_and_real_data_is_not(tmp_path, shown):
                 "@top-right{content:" in text.split("</style>")[1],
             )
             assert marks == (is_sample,) * 3, path
+        files = [path.name for path in (found.folder / "data").iterdir()]
+        links = re.findall(r'download="([^"]+)"', found.text("quality.html"))
+        assert {name.startswith("sample_") for name in (*files, *links)} == {is_sample}
+        assert all(name.rpartition(".")[0].endswith(f"_{sample.AS_OF}_{sample.RUN_ID}") for name in links)
+
+
+@pytest.mark.parametrize(
+    ("page", "articles"),
+    [("index", "（九）（十一）（十四）"), ("timing", "（九）"), ("fleets", "（十一）"), ("halfyear", "（十四）"),
+     ("targets", "（九）（十）（十一）（十四）"), ("province/410000", "（九）（十一）")],
+)  # fmt: skip
+def test_a_page_names_the_articles_that_it_is_about(shown, page, articles):
+    assert f"工信部节〔2018〕136号 第{articles}项" in visible(shown.text(f"{page}.html").split("</header>")[0])
+
+
+def test_the_main_points_name_all_their_sources(shown):
+    points = shown.text("index.html").split('<section id="glance"')[1].split("</section>")[0]
+    assert re.search("来源：[^。]*登记[^。]*淘汰[^。]*统计[^。]*法规时间表", visible(points))
 
 
 def test_a_replay_says_what_was_known_when(tmp_path):

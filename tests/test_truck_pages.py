@@ -40,7 +40,7 @@ def visible(text):
 
 
 def rows_of(site, file):
-    text = (site.folder / "data" / file).read_text("utf-8-sig")
+    text = (site.folder / "data" / f"sample_{file}").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

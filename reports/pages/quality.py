@@ -155,4 +155,6 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
     state = quality.read(con)
     view = View(state, _files(con), _rejected(con), _samples(con), _identities(con, state.totals))
     sections = ("sources", "files", "quarantine", "checks", "identities")
-    yield Page("quality.html", "quality.html.j2", say("page.quality"), view, sections, kib=150)
+    yield Page(
+        "quality.html", "quality.html.j2", say("page.quality"), view, sections, kib=150, articles=("九", "十一", "十四")
+    )
