@@ -279,7 +279,9 @@ def test_a_value_is_written_with_its_unit(value, unit, text):
     assert targets.amount(value, unit) == text
 
 
-@pytest.mark.parametrize(("through", "told"), [("2020-06-30", "1,313,951 辆2020（1—6 月）"), ("2020-12-31", "1,313,951 辆2020")])
+@pytest.mark.parametrize(
+    ("through", "told"), [("2020-06-30", "1,313,951 辆2020（1—6 月）"), ("2020-12-31", "1,313,951 辆2020")]
+)
 def test_a_year_that_is_not_over_names_its_months(changed, through, told):
     page = changed(targets_page, f"update mart.plan_target set data_through = '{through}' where target_id = 'T11-1'")
     assert told in [row[2] for row in table(page, "全部目标") if row[0] == "T11-1"]

@@ -10,6 +10,7 @@ from reports.halfyear.subject import Subject
 from reports.reading import fetch
 from reports.words import Pair
 
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """One fleet of one place in the half-year; `is_found` says whether any record or total of it came."""

@@ -7,25 +7,16 @@ from datetime import date
 from catalogue.warehouse import Connection
 from reports.halfyear.sentences import Said, said
 from reports.halfyear.subject import Duty, Subject, duties
-from reports.halfyear.tables import Column, Row, Source, Table, counts
+from reports.halfyear.tables import KINDS, Column, Row, Source, Table, counts
 from reports.halfyear.task import NONE, clause
 from reports.halfyear.trucks import Facts as Trucks
 from reports.page import Status
 from reports.reading import count, fetch
 from reports.words import Pair, say
 
-REPORTS = Source(("mart.provincial_report",), clause("十四"))
-FIGURES = Source(("mart.reported_figure",), clause("十四"))
-FILES = Source(("mart.ingest_file",), clause("十四"))
-KINDS = {
-    "announcements": "pack.file_announcements",
-    "decisions": "pack.file_decisions",
-    "retirements": "pack.file_retirements",
-    "registrations": "pack.file_registrations",
-    "fleet_statistics": "pack.file_fleets",
-    "provincial_reports": "pack.file_reports",
-    "reported_figures": "pack.file_figures",
-}
+REPORTS = Source(("provincial_reports",), clause("十四"))
+FIGURES = Source(("reported_figures",), clause("十四"))
+FILES = Source(("all",), clause("十四"))
 STATES = {
     "on_time": ("ok", "pack.state_on_time"),
     "late": ("warn", "pack.state_late"),
