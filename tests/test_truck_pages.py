@@ -311,6 +311,10 @@ def test_the_record_says_where_the_plain_run_rate_does_better(tmp_path):
     assert all("单位：辆" in caption for caption in re.findall(r"<caption>(.*?)</caption>", page))
 
 
+def test_errors_that_look_alike_are_not_marked():
+    assert forecast.Horizon("", "", "", 1, 2, 2, 2, 7.1, 6.5).error_text == "7"
+
+
 def test_forecasts_that_are_not_due_are_not_judged(tmp_path):
     con = sample.build(tmp_path / "w.duckdb")
     con.execute("update mart.retirement_backtest set actual = null, is_inside = null")

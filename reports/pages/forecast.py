@@ -68,7 +68,7 @@ class Horizon:
         """The words for whether the method errs more than the plain run rate, in whole vehicles as the table shows."""
         if self.error is None or self.naive_error is None:
             return ""
-        error, naive = round(self.error), round(self.naive_error)
+        error, naive = int(self.error + 0.5), int(self.naive_error + 0.5)
         return LARGER if error > naive else SMALLER if error < naive else EQUAL
 
     @property
