@@ -15,6 +15,7 @@ from catalogue import SQL_DIR
 from catalogue.errors import DeclarationError
 
 _HEADER = re.compile(r"\A/\*---\n(.*?)\n---\*/\n", re.DOTALL)
+NOT_VERIFIED = {"known": "未核对原文", "uncertain": "不确定"}  # as the pages word it, for texts in Chinese
 
 
 class Words(BaseModel):
@@ -38,7 +39,7 @@ class Clause(BaseModel):
 
     def text(self) -> str:
         """Print the clause; one that was not read says so."""
-        mark = "" if self.confidence == "verified" else f"〔{self.confidence}〕"
+        mark = "" if self.confidence == "verified" else f"〔{NOT_VERIFIED.get(self.confidence, self.confidence)}〕"
         return f"《{self.instrument}》（{self.doc_no}）{self.clause}{mark}"
 
 

@@ -94,7 +94,7 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
             {"finding_id": finding_id},
         )
         if not found:
-            raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in data/findings.csv")
+            raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in findings.csv")
         labels = {row["field"]: row for row in warehouse.rows(con, "select * from seed.field_labels")}
         fetched = warehouse.rows(
             con, "select file_sha256, fetched_from, fetched_at from mart.ingest_file where fetched_from is not null"

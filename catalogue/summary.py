@@ -14,11 +14,11 @@ MOST_LINES = 200  # of one table; the report holds all
 OUTCOMES = {
     "met": "达标 met",
     "not_met": "未达标 not met",
-    "open": "期限未到 open",
-    "indeterminate": "尚不能判定 indeterminate",
+    "open": "未到期 open",
+    "indeterminate": "无法判定 indeterminate",
     "not_applicable": "不适用 not applicable",
     "no_data": "无数据 no data",
-    "reported_only": "仅有上报数 reported only",
+    "reported_only": "仅有报告数 reported only",
 }
 
 Table = list[dict[str, Any]]

@@ -104,7 +104,7 @@ def check_city(home: Home, code: str, as_of: date | None) -> dict[str, Any]:
             raise UsageError(f"the last night was of {run['as_of']}; run: catalogue nightly --as-of {as_of}")
         scope = warehouse.rows(con, "select * from mart.place where scope_code = $code", {"code": code})
         if not scope:
-            raise UsageError(f"{code} is no place of the plan; cities stand in site/data/stage_timing_city.csv")
+            raise UsageError(f"{code} is no place of the plan; cities stand in stage_timing_city.csv of site/data/")
 
         def told(table: str, column: str = "scope_code") -> list[dict[str, Any]]:
             return warehouse.rows(con, f"select * from mart.{table} where {column} = $code", {"code": code})

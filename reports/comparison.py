@@ -23,7 +23,8 @@ class Figure:
     metric: str | None
     is_part: bool
     period: str | None
-    scope_code: str | None
+    scope_zh: str | None
+    scope_en: str | None
     value: float | None
     unit: str | None
     document_no: str | None
@@ -89,9 +90,11 @@ def read(con: Connection) -> list[Figure]:
         con,
         Figure,
         """
-        select r.target_id, r.metric, r.is_part, r.period, r.scope_code, r.value, r.unit, r.document_no, r.reported_on,
+        select r.target_id, r.metric, r.is_part, r.period, coalesce(p.scope_name, r.scope_code) as scope_zh,
+            coalesce(p.scope_name_en, r.scope_code) as scope_en, r.value, r.unit, r.document_no, r.reported_on,
             r.reporter, r.note, r.source, f.name as file_name, r.sheet, r.row_no
         from mart.reported_figure as r
+        left join mart.fleet_scope as p using (scope_code)
         left join mart.ingest_file as f on f.file_sha256 = r.file_sha256 and f.status = 'taken'
         order by r.source, r.target_id nulls last, r.metric, r.period, r.scope_code, r.reported_on, r.file_sha256,
             r.row_no""",

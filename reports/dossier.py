@@ -84,7 +84,12 @@ def read_shared(con: Connection, enterprise_ids: frozenset[str]) -> Shared:
     """Read rules, law rows and files."""
     rules = fetch(con, Rule, "select rule_id, title_zh, title_en, digest from mart.rule order by rule_id")
     files = fetch(
-        con, File, "select file_sha256, name, source, received_at from mart.ingest_file order by received_at, name"
+        con,
+        File,
+        """
+        select f.file_sha256, f.name, coalesce(s.title_zh, f.source) as source, f.received_at
+        from mart.ingest_file as f left join mart.source_status as s using (source)
+        order by f.received_at, f.name""",
     )
     return Shared(
         {rule.rule_id: rule for rule in rules},

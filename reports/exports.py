@@ -82,12 +82,12 @@ def _write_findings(con: Connection, run: Run, path: Path) -> int:
 
 
 def write(con: Connection, run: Run, folder: Path) -> dict[str, int]:
-    """Write every export, one CSV for each query in exports/; return the rows of each file."""
+    """Write every export, one CSV for each query in exports/; return the rows of each, by its name without a mark."""
     folder.mkdir()
     rows = {}
     for name in sorted(path.stem for path in QUERIES.glob("*.sql")):
-        rows[f"{name}.csv"] = _write_csv(con, query(name), folder / f"{name}.csv")
-    rows["findings.json"] = _write_findings(con, run, folder / "findings.json")
+        rows[f"{name}.csv"] = _write_csv(con, query(name), folder / f"{run.mark}{name}.csv")
+    rows["findings.json"] = _write_findings(con, run, folder / f"{run.mark}findings.json")
     if rows.get("findings.csv") != rows["findings.json"]:
         raise SiteError("findings.csv and findings.json differ in rows: see reports/exports/findings.sql")
     return rows

@@ -30,9 +30,11 @@ def both_text(share: Share) -> str:
 
 
 def state(share: Share) -> Status:
-    """Met, not met, no duty here, or no vehicles to judge."""
+    """Met, not met, no duty here, or no vehicles to judge; before the deadline a low share is no miss yet."""
     if not share.added_or_replaced:
         return Status("none", say("fleet.no_vehicles"))
+    if share.outcome == "non_compliant" and not share.is_due:
+        return Status("warn", say("fleet.short", period=share.period, target=f"{share.target or 0:g}%"))
     return Status(STATES.get(share.outcome, "none"), name("fleet_outcome", share.outcome))
 
 

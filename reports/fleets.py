@@ -29,6 +29,7 @@ class Share:
     kept_out: int
     from_totals: int
     is_complete: bool
+    is_due: bool
 
     @property
     def both(self) -> int:
@@ -119,7 +120,9 @@ def shares(con: Connection) -> dict[str, list[Share]]:
         Share,
         """
         select scope_code, period, scope_code, fleet, added_or_replaced, nev, clean_energy, target, outcome, kept_out,
-            from_totals, is_complete
+            from_totals, is_complete,
+            coalesce((select as_of from mart.run where is_current)
+                > (select deadline from mart.plan_target where target_id = 'T11-3'), true) as is_due
         from mart.fleet_share
         order by period desc, list_position($fleets, fleet)""",
         {"fleets": [*FLEETS, ALL]},

@@ -23,7 +23,8 @@ class LawRow:
     event: str
     effective_from: date
     doc_no: str | None
-    note: str | None
+    note_zh: str | None
+    note_en: str | None
     confidence: str
     findings: int
 
@@ -42,7 +43,7 @@ def read(con: Connection) -> list[LawRow]:
         )
         select row_id, level, scope_name, standard, stage, substage, vehicle_group, fuel, use_group, event,
             effective_from,
-            doc_no, note, confidence, coalesce(findings, 0) as findings
+            doc_no, note_zh, note_en, confidence, coalesce(findings, 0) as findings
         from mart.law_row left join cited using (row_id)
         order by row_id""",
     )

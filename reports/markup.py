@@ -125,6 +125,12 @@ def whole_number(value: float | None) -> str:
     return "—" if value is None else f"{int(value + 0.5):,}"
 
 
+def masses(kilograms: str | None) -> str:
+    """Masses as published, several with commas between them, as figures that can be read."""
+    parts = (kilograms or "").split(",")
+    return "、".join(f"{int(part):,}" if part.isdecimal() else part for part in parts)
+
+
 def pair(key: str, value: Pair) -> Markup:
     """One cell with words in both languages."""
     return td(key, both(value) if value.zh else None)
@@ -172,5 +178,5 @@ def place_link(root: str, path: str, name_: str) -> Markup:
 
 PARTS = (
     en, both, t, label, shape, pill, outcome, confidence, dash, published,
-    td, num, pair, headings, fact, model_link, firm_link, rule_link, place_link, whole_number,
+    td, num, pair, headings, fact, model_link, firm_link, rule_link, place_link, whole_number, masses,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Protocol
 from catalogue.warehouse import Connection
 from reports.reading import Run
 from reports.scopes import Scope
-from reports.words import Pair
+from reports.words import Pair, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,17 @@ class Page:
     kib: int
     script: str = ""
     nodes: int = 0
+    articles: Sequence[str] = ("九",)
 
     @property
     def root(self) -> str:
         """The way back to the folder of the site."""
         return "../" * self.path.count("/")
+
+    @property
+    def basis(self) -> Pair:
+        """The document and the articles that the page is about."""
+        return say("meta.document", articles="".join(f"（{article}）" for article in self.articles))
 
 
 @dataclass(frozen=True, slots=True)

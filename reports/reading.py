@@ -24,6 +24,11 @@ class Run:
     tool_version: str
     is_sample: bool
 
+    @property
+    def mark(self) -> str:
+        """What the name of a file of sample data begins with: it is passed on without the pages around it."""
+        return "sample_" if self.is_sample else ""
+
 
 def fetch(con: Connection, shape: Callable[..., T], sql: str, params: Mapping[str, object] | None = None) -> list[T]:
     """Run one query and make one `shape` of each row, by column name."""

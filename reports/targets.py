@@ -15,6 +15,7 @@ OUTCOMES: Final = ("not_met", "indeterminate", "open", "met", "reported_only", "
 STATES: Final = {"met": "ok", "not_met": "bad", "indeterminate": "warn"}
 ARTICLES: Final = ("九", "十", "十一", "十四")
 OF_THE_PLAN: Final = "T"  # first letter of the targets of the plan itself; acts before and after it follow
+OF_A_YEAR: Final = "vehicles/year"  # counted from January on: the number of a year that is not over says so
 SHARE_OF_ONE: Final = "report per half-year"  # a target of 1 for every report: shown in percent
 
 
@@ -48,6 +49,14 @@ class Target:
     def value_text(self) -> str:
         """The value with its unit; one that only rounding would bring to the threshold is marked by the template."""
         return amount(self.value, self.unit)
+
+    @property
+    def period_text(self) -> Pair:
+        """The period of the value; of a year whose last months are not there yet, the months."""
+        through = self.data_through
+        if self.unit == OF_A_YEAR and self.origin == "measured" and through and through.month < 12:
+            return say("target.months", year=self.period, month=through.month)
+        return Pair(self.period or "", "")
 
     @property
     def threshold_text(self) -> str:

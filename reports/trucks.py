@@ -11,7 +11,7 @@ from reports.words import Pair, name, say
 
 BASES: Final = ("low", "program", "high")
 BASIS: Final = "program"  # the basis of every figure that does not name another
-STATES: Final = {"reached": "ok", "on_track": "ok", "at_risk": "warn", "missed": "bad"}
+STATES: Final = {"reached": "ok", "on_track": "ok", "at_risk": "warn", "missed": "bad", "will_miss": "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,13 @@ class Forecast:
     interval_percent: float | None
     status: str | None
     note: str | None
+    is_due: bool
 
     @property
     def state(self) -> Status:
-        """The status as shape, colour and words."""
+        """The status as shape, colour and words; until the deadline has passed a miss is only projected."""
         said = self.status or ("unknown" if self.target is None else "undecided")
+        said = "will_miss" if said == "missed" and not self.is_due else said
         return Status(STATES.get(said, "none"), name("forecast_status", said))
 
     @property
@@ -160,7 +162,8 @@ def forecasts(con: Connection) -> dict[str, Forecast]:
             run_rate_per_month::double as run_rate_per_month, required_per_month::double as required_per_month,
             round(projected_at_deadline)::bigint as projected_at_deadline,
             round(projected_low)::bigint as projected_low, round(projected_high)::bigint as projected_high,
-            interval_percent::double as interval_percent, status, note
+            interval_percent::double as interval_percent, status, note,
+            (select as_of from mart.run where is_current) > (select window_to from mart.retirement_summary) as is_due
         from mart.retirement_forecast
         order by method""",
     )

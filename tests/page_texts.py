@@ -43,5 +43,5 @@ def number(text):
 
 def exported(site, file):
     """The rows of an export by their headings."""
-    text = (site.folder / "data" / file).read_text("utf-8-sig")
+    text = (site.folder / "data" / f"sample_{file}").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))

@@ -147,6 +147,27 @@ def test_every_row_of_law_names_its_document_and_how_sure_it_is(name):
             assert "http" not in " ".join(row.values()), row
 
 
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("stage_calendar", ("note",)), ("local_quotas", ("note", "counting_basis", "vehicle_scope"))],
+)
+def test_notes_on_law_and_local_plans_are_in_both_languages(name, columns):
+    """A page hides what is English: a note in English alone would stand in the Chinese, or be lost."""
+    with (SQL_DIR / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for column in columns:
+                zh, en = row[f"{column}_zh"], row[f"{column}_en"]
+                assert bool(zh) == bool(en), row
+                assert not re.search(r"[a-z]{3,}", zh), row
+                assert not re.search(r"[一-鿿，。；：]", en), row
+
+
+def test_publishers_and_clauses_are_named_in_chinese():
+    assert [s.name for s in sources.discover() if re.search(r"[A-Za-z]{2,}", s.publisher)] == []
+    unread = {"instrument": "某法", "doc_no": "某号", "clause": "第一条", "confidence": "known"}
+    assert declarations.Clause(**unread).text() == "《某法》（某号）第一条〔未核对原文〕"
+
+
 def test_a_wrong_header_names_the_file(tmp_path):
     file = tmp_path / "r099_wrong.sql"
     file.write_text('/*---\nid = "R099"\n---*/\nselect 1\n', encoding="utf-8")

@@ -11,6 +11,7 @@ from reports import environment, fleet_views, output, output_chart, reading, sco
 from reports.burnup import Frame
 from reports.fleets import Share
 from reports.pages import halfyear, overview
+from reports.pages import targets as targets_page
 from tests.homes import REAL, ingest, judge
 from tests.page_texts import cards, exported, number, section, table, visible
 
@@ -117,7 +118,7 @@ def test_when_every_part_passes_the_whole_does(changed):
 
 
 def share(nev, added, *, clean=0, target=80.0, outcome="non_compliant"):
-    return Share(LATEST, "KEY", "公交", added, nev, clean, target, outcome, 0, 0, True)
+    return Share(LATEST, "KEY", "公交", added, nev, clean, target, outcome, 0, 0, True, True)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,14 @@ def test_a_share_that_only_rounds_to_the_threshold_carries_its_note(changed):
     bars = {row[0]: row for row in table(said, "各领域占比")}
     assert (bars["公交"][4], bars["公交"][6].split()[0]) == ("80.0%※", "未达标")
     assert "取整后显示的数值等于要求，未取整的数值低于要求：未达标" in said
+
+
+@pytest.mark.parametrize(("day", "is_due"), [("2020-12-31", False), ("2021-01-01", True)])
+def test_before_the_deadline_a_low_share_is_told_and_not_judged(changed, day, is_due):
+    said = changed(overview, f"update mart.run set as_of = date '{day}'")
+    told = visible(section(said, "glance")), visible(section(said, "fleets"))
+    assert [f"低于80%（{LATEST}）" in text for text in told] == [not is_due] * 2
+    assert [row[6].split()[0] == "未达标" for row in table(said, "各领域占比") if row[0] == "公交"] == [is_due]
 
 
 def test_an_exact_share_passes_on_the_page_of_its_fleet(shown):
@@ -262,12 +271,20 @@ def test_a_target_that_rounds_to_its_threshold_is_marked(shown):
     ("value", "unit", "text"),
     [
         (None, "%", ""), (80.0, "%", "80.0%"), (79.95, "%", "80.0%"), (1.0, "report per half-year", "100.0%"),
-        (0.0, "vehicles", "0 辆"), (1_313_951.0, "vehicles/year", "1,313,951 辆／年"), (2.75, None, "2.75"),
+        (0.0, "vehicles", "0 辆"), (1_313_951.0, "vehicles/year", "1,313,951 辆"), (2.75, None, "2.75"),
         (3.0, "万吨", "3 万吨"),
     ],
 )  # fmt: skip
 def test_a_value_is_written_with_its_unit(value, unit, text):
     assert targets.amount(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("through", "told"), [("2020-06-30", "1,313,951 辆2020（1—6 月）"), ("2020-12-31", "1,313,951 辆2020")]
+)
+def test_a_year_that_is_not_over_names_its_months(changed, through, told):
+    page = changed(targets_page, f"update mart.plan_target set data_through = '{through}' where target_id = 'T11-1'")
+    assert told in [row[2] for row in table(page, "全部目标") if row[0] == "T11-1"]
 
 
 def test_outcomes_are_counted_and_told_on_the_overview(shown):
@@ -356,7 +373,7 @@ def test_the_real_series_names_each_known_defect(tmp_path):
     assert years["2020"][1:4] == ["1,313,951", "1,320,908", "12"]
     assert years["2016"][4] == "有数据各月之和，不是全年"
     rows = {row[0]: row for row in table(page, "全部目标") if len(row) > 1}
-    assert rows["T11-1"][2].startswith("1,313,951 辆／年")
+    assert rows["T11-1"][2].startswith("1,313,951 辆2020")
     assert rows["T11-1"][4].startswith("未达标 本站计算")
     buses = {row[0]: row[1:] for row in table(page, "全国新能源公共汽电车年末数，逐年")}
     assert buses["2022"][:2] == ["529,000", "455,500"]
@@ -383,7 +400,7 @@ def test_departments_by_half_years_with_no_list_never_called_missing(shown):
     assert [row[0] for row in grid] == ["北京市", "河北省", "陕西省", "新疆生产建设兵团"]
     for column, period in enumerate(sums, start=1):
         words = [row[column] for row in grid]
-        kinds = ("按时", "迟报", "未报送", "未到期", "没有清单")
+        kinds = ("按期", "迟报", "未报送", "未到期", "没有清单")
         counts = [sum(one.startswith(kind) for one in words) for kind in kinds]
         assert counts == sums[period][1:], period
     assert "没有涵盖 2020H1 的收文清单" in visible(page)

@@ -26,7 +26,8 @@ from reports.words import Pair
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = "未查到"
 PAGE = Page("report.html", "halfyear/report.html.j2", Pair("", ""), None, (), kib=200)
-FILES = ["letter.docx", "report.html", "report.xlsx"]
+WORKBOOK, LETTER = "sample_report.xlsx", "sample_letter.docx"
+FILES = ["report.html", LETTER, WORKBOOK]
 NOT_RECEIVED = "status = 'missing', submitted_on = null, document_no = null"
 
 
@@ -76,7 +77,8 @@ def pack(home):
 
 def rows_of(folder, sheet):
     """The rows of a sheet as values, without the heading."""
-    return [row[:] for row in load_workbook(folder / "report.xlsx")[sheet].iter_rows(min_row=2, values_only=True)]
+    book = load_workbook(next(folder.glob("*report.xlsx")))
+    return [row[:] for row in book[sheet].iter_rows(min_row=2, values_only=True)]
 
 
 def visible(text):
@@ -89,7 +91,7 @@ def page_of(folder):
 
 
 def letter_of(folder):
-    return [paragraph.text for paragraph in Document(folder / "letter.docx").paragraphs]
+    return [paragraph.text for paragraph in Document(next(folder.glob("*letter.docx"))).paragraphs]
 
 
 def packed(path):
@@ -157,9 +159,10 @@ def test_registrations_and_fleets_are_those_of_the_marts(home, pack):
 def test_figures_in_words_are_those_of_the_tables(pack):
     half, bus = rows_of(pack, "货车_各月")[-1], rows_of(pack, "公共领域_各领域")[-1]
     duty = rows_of(pack, "国六_列入城市")[-1]
-    for text in (visible(page_of(pack)).replace(",", ""), "\n".join(letter_of(pack))):
-        assert f"认定淘汰{half[2]}辆，其中注销和回收两证齐全{half[3]}辆" in text
-        assert f"登记核对{duty[2]}辆：符合{duty[3]}辆，低于要求阶段{duty[4]}辆（检出待复核，不是违法认定）" in text
+    for text in (visible(page_of(pack)).replace(",", ""), "\n".join(letter_of(pack)).replace(",", "")):
+        assert f"计入淘汰{half[2]}辆，其中注销和回收两证齐全{half[3]}辆" in text
+        assert f"登记核对{duty[2]}辆：达到要求阶段{duty[3]}辆，低于要求阶段{duty[4]}辆" in text
+        assert "（检出待复核，不是违法认定）" in text
         assert f"本半年新增和更新{bus[1]}辆，其中新能源{bus[2]}辆、清洁能源{bus[3]}辆，合计占{bus[4]:.1f}%" in text
 
 
@@ -174,7 +177,7 @@ def test_cities_and_months_add_up_to_the_province(home, no_browser, province, ha
             assert total[column] == (sum(found) if found else MISSING), (sheet, column)
             added += len(found)
     assert added > 30
-    cities = [row for row in rows_of(folder, "公共领域_各市") if row[1] == "六类合计" and row[9] != "不计入"]
+    cities = [row for row in rows_of(folder, "公共领域_各市") if row[1] == "六个领域合计" and row[9] != "不计入"]
     *_, province_row = rows_of(folder, "公共领域_各领域")
     for column in (2, 3, 4, 7, 8):
         found = [row[column] for row in cities if row[column] != MISSING]
@@ -184,7 +187,7 @@ def test_cities_and_months_add_up_to_the_province(home, no_browser, province, ha
 def test_the_page_and_the_workbook_hold_the_same_rows(pack):
     page = page_of(pack)
     anchors = re.findall(r'<div id="([a-z-]+)"', page)
-    sheets = load_workbook(pack / "report.xlsx").worksheets[1:]
+    sheets = load_workbook(pack / WORKBOOK).worksheets[1:]
     assert len(anchors) == len(sheets) - 1  # the sheet of all tasks is an article each on the page
     for sheet, anchor in zip([s for s in sheets if s.title != "四项任务"], anchors, strict=True):
         part = page.split(f'<div id="{anchor}"')[1]
@@ -253,7 +256,7 @@ def test_before_the_early_date_nothing_is_judged(home, no_browser):
     [
         (f"has_list = true, {NOT_RECEIVED}", ("未报送，不记为迟报", "未报送")),
         (f"has_list = false, {NOT_RECEIVED}", ("未收到任何报送登记表", "未查到登记表")),
-        ("has_list = true, status = 'on_time', submitted_on = due_on", ("于2020-01-15报送，按时", "按时")),
+        ("has_list = true, status = 'on_time', submitted_on = due_on", ("于2020-01-15报送，按期", "按期")),
         ("has_list = true, status = 'late', submitted_on = due_on + 1", ("于2020-01-16报送，晚于", "迟报")),
     ],
 )
@@ -263,6 +266,12 @@ def test_a_report_that_did_not_come_is_missing_and_never_late(sample_home, tmp_p
     folder = made(home, "610000", "2019H2")
     assert sentence in visible(page_of(folder))
     assert {row[0]: row[4] for row in rows_of(folder, "报送情况")}["2019H2"] == state
+    assert not re.search("报告已于|报送登记表", "\n".join(letter_of(folder)))  # a letter that reports has not been sent
+
+
+def test_page_and_letter_count_alike(pack):
+    for text in (visible(page_of(pack)), "\n".join(letter_of(pack))):
+        assert "共淘汰100万辆" in text
 
 
 def test_a_city_outside_the_key_regions_is_shown_and_left_out(sample_home, tmp_path, no_browser):
@@ -303,7 +312,7 @@ def test_a_share_that_rounding_would_lift_is_still_short(sample_home, tmp_path, 
     assert row[2].startswith("本半年新增和更新1万辆")
     assert "合计占80.0%" in row[2]
     assert [row[3].split("。")[0] + "。", row[4]] == said
-    assert "本半年新增和更新10000辆" in "\n".join(letter_of(folder))
+    assert "本半年新增和更新1万辆" in "\n".join(letter_of(folder))
 
 
 # --- which half-year -------------------------------------------------------------------------------------------
@@ -347,14 +356,14 @@ def test_a_half_year_that_is_not_over_says_so_everywhere(home, no_browser):
 
 
 def test_the_workbook_keeps_types_and_holds_no_formula(pack):
-    book = load_workbook(pack / "report.xlsx")
+    book = load_workbook(pack / WORKBOOK)
     first, *sheets = book.worksheets
     assert first.title == "说明"
     assert "样例" in first["A2"].value
     told = {row[0]: row[2] for row in first.iter_rows(values_only=True) if isinstance(row[2], int)}
     kinds = set()
     for sheet in sheets:
-        rows = [row for row in sheet.iter_rows(min_row=2) if row[0].value not in ("合计", "六类合计")]
+        rows = [row for row in sheet.iter_rows(min_row=2) if row[0].value not in ("合计", "六个领域合计")]
         assert told[sheet.title] == len(rows), sheet.title
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")
@@ -384,7 +393,10 @@ def test_the_page_is_marked_loads_nothing_and_names_every_source(pack):
     assert "样例数据 SAMPLE · 草稿 DRAFT" in re.sub(r"\\[0-9a-f]+ ", "", page)
     heads = [visible(head).split()[0] for head in re.findall(r"<h2.*?</h2>", page)]
     assert heads == ["一页摘要", "四项任务", "附表", "数据说明", "签批栏"]
-    line = r"来源：mart\.\w+[^；]*；批次 \S+?；政策日 2020-07-20；依据 工信部节〔2018〕136号 第（"
+    assert "mart." not in said
+    assert "来源：登记记录（sample_registrations.csv）、公共领域合计数（sample_fleet_statistics.csv）；" in said
+    assert "来源：淘汰记录（sample_retirements_130000.csv 等4份）；" in said
+    line = r"来源：[^；]+；批次 \S+?；政策日 2020-07-20；依据 工信部节〔2018〕136号 第（"
     sources = re.findall(line, said)
     assert len(sources) == len(re.findall(r'<div id="', page)) + 4
     assert "违规" not in said
@@ -397,10 +409,11 @@ def test_the_letter_is_a_draft_without_number_date_and_signature(pack):
     assert "【样例】" in lines[2]
     assert set(re.findall(r"〔\d{4}〕\S*?号", "\n".join(lines))) == {"〔2018〕136号"}
     end = next(number for number, line in enumerate(lines) if line.startswith("附件："))
+    assert lines[end].endswith(f"附表（{WORKBOOK}）")
     assert lines[end + 1 :] == [""] * 3
-    document = zipfile.ZipFile(pack / "letter.docx").read("word/document.xml").decode()
+    document = zipfile.ZipFile(pack / LETTER).read("word/document.xml").decode()
     assert "FF0000" not in document
-    section = Document(pack / "letter.docx").sections[0]
+    section = Document(pack / LETTER).sections[0]
     assert [round(side.mm) for side in (section.top_margin, section.left_margin, section.right_margin)] == [37, 28, 26]
     assert section.header.paragraphs[0].text == "样例数据 SAMPLE · 草稿 DRAFT"
     line, body = 579 / 20, 16 - 5 / 20  # points: 22 lines to a page, 28 characters to a line
@@ -434,6 +447,7 @@ def test_real_data_carries_no_mark_of_a_sample(sample_home, tmp_path, no_browser
     home = copied(sample_home, tmp_path / "home", "update mart.run set is_sample = false")
     folder = made(home, "610000", "2019H2")
     notes = str(rows_of(folder, "说明"))
+    assert {path.name for path in folder.iterdir()} >= {"report.html", "report.xlsx", "letter.docx"}
     for text in (page_of(folder), "\n".join(letter_of(folder)), notes, packed(folder / "letter.docx")):
         assert not re.search("【样例】|样例数据|SAMPLE", text)
         assert "草稿" in text or "代拟稿" in text
@@ -512,7 +526,7 @@ def test_without_a_browser_the_rest_is_made_and_told(sample_home, tmp_path, no_b
     assert (code, err) == (0, "")
     assert "report.pdf was not made: no Chromium on this machine" in out
     folder = home.halfyear / "2019H2" / "610000"
-    assert sorted(path.name for path in folder.iterdir()) == [*FILES[:1], "manifest.json", *FILES[1:]]
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*FILES, "manifest.json"])
     assert 'href="report.pdf"' not in page_of(folder)
     before = (folder / "manifest.json").read_bytes()
     code, _, err = command(home, "--province", "610000", "--period", "2019H2", "--require-pdf")
@@ -543,12 +557,12 @@ def test_a_letter_that_somebody_edited_is_not_replaced(sample_home, tmp_path, no
     home = copied(sample_home, tmp_path / "home")
     folder = made(home, "610000", "2019H2")
     made(home, "610000", "2019H2")
-    (folder / "letter.docx").write_bytes(b"edited")
+    (folder / LETTER).write_bytes(b"edited")
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     code, _, err = command(home, "--province", "610000", "--period", "2019H2")
     assert code == 2
-    assert "holds work of your own (letter.docx, notes.txt)" in err
-    assert (folder / "letter.docx").read_bytes() == b"edited"
+    assert "holds work of your own (notes.txt, sample_letter.docx)" in err
+    assert (folder / LETTER).read_bytes() == b"edited"
 
 
 # --- people and hostile text -----------------------------------------------------------------------------------
@@ -557,7 +571,7 @@ def test_a_letter_that_somebody_edited_is_not_replaced(sample_home, tmp_path, no
 def test_no_vehicle_and_no_person_is_named(home, pack):
     vins = {row[0] for row in asked(home, "select vin from ledger.vehicle union select vin from ledger.timing")}
     assert len(vins) > 4_000
-    texts = {"report.html": page_of(pack), **{name: packed(pack / name) for name in ("letter.docx", "report.xlsx")}}
+    texts = {"report.html": page_of(pack), **{name: packed(pack / name) for name in (LETTER, WORKBOOK)}}
     if (pack / "report.pdf").exists() and shutil.which("pdftotext"):
         done = subprocess.run(["pdftotext", pack / "report.pdf", "-"], capture_output=True, text=True, check=True)
         texts["report.pdf"] = done.stdout
@@ -589,7 +603,7 @@ def test_hostile_names_stay_text(sample_home, tmp_path, no_browser):
     assert "{{ 7*7 }}" in visible(page)
     assert "本半年在公告停止之后登记的车辆2辆，涉及车型1个" in visible(page)
     assert "YLOUT" not in page
-    sheets = load_workbook(folder / "report.xlsx")
+    sheets = load_workbook(folder / WORKBOOK)
     cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n", "d"}
     values = [cell.value for cell in cells]

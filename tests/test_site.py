@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pages import sample
 
-from catalogue import warehouse
+from catalogue import SQL_DIR, warehouse
 from reports import biglist, checking, environment, exports, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
@@ -40,7 +40,7 @@ def either(request, tmp_path_factory, sample_home):
 
 
 def rows_of(site_, file):
-    raw = (site_.folder / "data" / file).read_bytes()
+    raw = (site_.folder / "data" / f"sample_{file}").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\r\n") >= 1
     return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
@@ -105,6 +105,17 @@ def test_a_count_that_disagrees_is_shown_and_not_smoothed(tmp_path):
     assert "不一致" in visible(sample.Site.of(con, tmp_path / "site").text("quality.html"))
 
 
+def test_no_code_stands_where_a_name_belongs(either):
+    quality, targets, law = (visible(either.text(f"{name}.html")) for name in ("quality", "targets", "law"))
+    checks = either.con.sql("select check_id from mart.quality_check where contains(check_id, '_')").fetchall()
+    assert [check for (check,) in checks if check in quality] == []
+    named = "select source from mart.ingest_file join mart.source_status using (source) where source like '%_table'"
+    assert [source for (source,) in either.con.sql(named).fetchall() if source in quality] == []
+    assert not re.search(r">(000000|[1-6]\d0000)<", either.text("targets.html"))
+    assert not re.search(r"GB \d+[.\d]*-\d{4}\|", law)
+    assert "reported figures" not in re.sub(r"\b(?!1 )\d+ reported figures", "", targets)
+
+
 def test_exports_are_complete(either):
     tables = {
         "models.csv": "model_today", "findings.csv": "finding", "candidates.csv": "revocation_candidate",
@@ -126,7 +137,7 @@ def test_exports_are_complete(either):
             == either.number(f"select count(*) from mart.{table}")
             == either.summary.rows[file]
         )
-    machine = json.loads(either.text("data/findings.json"))
+    machine = json.loads(either.text("data/sample_findings.json"))
     assert [f["finding_id"] for f in machine["findings"]] == [
         row["标记编号"] for row in rows_of(either, "findings.csv")
     ]
@@ -304,7 +315,7 @@ def test_a_cell_that_would_start_a_formula_is_quoted(value, written):
 
 def test_no_exported_cell_starts_a_formula(either):
     for path in (either.folder / "data").glob("*.csv"):
-        for row in rows_of(either, path.name):
+        for row in rows_of(either, path.name.removeprefix("sample_")):
             for cell in row.values():
                 first = next((c for c in cell if c.isprintable() and not c.isspace()), "")
                 assert first not in exports.FORMULA or re.fullmatch(r"-?\d+(\.\d+)?", cell), (path.name, cell)
@@ -322,6 +333,24 @@ def test_sample_data_is_marked_and_real_data_is_not(tmp_path, shown):
                 "@top-right{content:" in text.split("</style>")[1],
             )
             assert marks == (is_sample,) * 3, path
+        files = [path.name for path in (found.folder / "data").iterdir()]
+        links = re.findall(r'download="([^"]+)"', found.text("quality.html"))
+        assert {name.startswith("sample_") for name in (*files, *links)} == {is_sample}
+        assert all(name.rpartition(".")[0].endswith(f"_{sample.AS_OF}_{sample.RUN_ID}") for name in links)
+
+
+@pytest.mark.parametrize(
+    ("page", "articles"),
+    [("index", "（九）（十一）（十四）"), ("timing", "（九）"), ("fleets", "（十一）"), ("halfyear", "（十四）"),
+     ("targets", "（九）（十）（十一）（十四）"), ("province/410000", "（九）（十一）")],
+)  # fmt: skip
+def test_a_page_names_the_articles_that_it_is_about(shown, page, articles):
+    assert f"工信部节〔2018〕136号 第{articles}项" in visible(shown.text(f"{page}.html").split("</header>")[0])
+
+
+def test_the_main_points_name_all_their_sources(shown):
+    points = shown.text("index.html").split('<section id="glance"')[1].split("</section>")[0]
+    assert re.search("来源：[^。]*登记[^。]*淘汰[^。]*统计[^。]*法规时间表", visible(points))
 
 
 def test_a_replay_says_what_was_known_when(tmp_path):
@@ -397,6 +426,15 @@ def test_every_word_has_both_languages_and_the_same_blanks():
             assert filled <= blanks | {"en", "n"}, key
         assert not re.search(r"[一-鿿][,;:?!]", entry.zh), f"{key}: half-width punctuation after Chinese"
         assert not re.search(r"[一-鿿，。；：]", entry.en), f"{key}: Chinese in the English"
+
+
+def test_one_thing_has_one_name_on_site_letter_and_targets():
+    """What the rules count is neither 认定, an authority's ruling, nor 申报, what a province reports."""
+    texts = [entry.zh.replace("违法认定", "") for entry in words.catalogue().values()]
+    texts.append((SQL_DIR / "marts" / "plan_target.sql").read_text("utf-8").replace("违法认定", ""))
+    others = re.compile("认定|申报淘汰|累计申报|按时|不能判定|城市重型车|燃气重型车|六类")
+    assert [text for text in texts if others.search(text)] == []
+    assert all("Light delivery" not in entry.en and "Commuting" not in entry.en for entry in words.catalogue().values())
 
 
 def test_no_word_is_unused():

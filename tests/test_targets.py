@@ -1,6 +1,7 @@
 """The numbered targets of the plan, the output of new-energy vehicles with its defects, and the half-yearly reports."""
 
 import csv
+import re
 from collections import Counter
 from datetime import date
 
@@ -123,7 +124,10 @@ def test_the_share_after_the_deadline(tmp_path):
     assert targets(home)["T11-3"] == (60.0, "not_met", "measured")
     detail = rows(home, "select period, detail_en from mart.plan_target where target_id = 'T11-3'")
     assert detail == [
-        ("2020H2", "of 5 vehicles 3 new-energy, 0 clean-energy; 0 more kept out as not known; fleets below 80 %: 公交")
+        (
+            "2020H2",
+            "of 5 vehicles 3 new-energy, 0 clean-energy; 0 more kept out as not known; fleets below 80 %: city buses",
+        )
     ]
 
 
@@ -165,6 +169,14 @@ def test_early_china_vi(tmp_path):
     home = made(tmp_path / "home", table, as_of=date(2019, 12, 31))
     assert rows(home, "select checked, below_stage from mart.plan_timing") == [(2, 1)]
     assert targets(home)["T09-3"] == (1.0, "not_met", "measured")
+
+
+def test_the_english_of_a_target_has_no_chinese_and_knows_one_from_many(sample_home):
+    told = dict(rows(sample_home.root, "select target_id, detail_en from mart.plan_target where origin = 'measured'"))
+    assert "fleets below 80 %: city buses, taxis" in told["T11-3"]
+    assert [text for text in told.values() if re.search("[一-鿿]", text)] == []
+    reported = rows(sample_home.root, "select detail_en from mart.plan_target where origin = 'reported'")
+    assert all("1 reported figure, " in text for (text,) in reported)
 
 
 def test_a_reported_figure_is_shown_as_reported_and_never_judged(tmp_path):
@@ -247,7 +259,7 @@ def test_two_tellings_of_a_month_or_year_are_pointed_out(tmp_path):
     home = made(tmp_path / "home", monthly, later, as_of=date(2020, 12, 31))
     assert found_by(home, "nev_output_disagree") == [("2019-02", "2 different pairs of figures")]
     assert found_by(home, "nev_output_year_differs") == [
-        ("2019", f"published 127001 / 120000, months add up to {output(home)['2019-02'][0] + 110_000} / 120000")
+        ("2019", f"published 127,001 / 120,000, months add up to {output(home)['2019-02'][0] + 110_000:,} / 120,000")
     ]
     assert output(home)["2019"] == (127_001, 120_000, True, "published", ["disagree", "year_differs"])
     exact = made(tmp_path / "exact", [*monthly, month("2019", 126_000, 114_000)], as_of=date(2020, 12, 31))

@@ -51,7 +51,7 @@ def visible(text):
 
 
 def rows_of(site, file):
-    text = (site.folder / "data" / file).read_text("utf-8-sig")
+    text = (site.folder / "data" / f"sample_{file}").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -255,7 +255,7 @@ def test_registrations_after_a_stop_name_models_and_months_and_say_that_dealers_
     assert f"合计 {sum(number(row['车辆']) for row in exported):,} 辆" in visible(part)
     assert "不能按经销商列出" in visible(part)
     assert "不指控任何人" in visible(part)
-    assert re.search(r'<a href="data/registered_after_stop.csv">', part)
+    assert re.search(r'<a href="data/sample_registered_after_stop.csv"', part)
 
 
 def test_the_matrix_counts_every_pair_of_model_and_city(either):
@@ -447,5 +447,5 @@ def test_the_worst_place_comes_first_and_ties_keep_their_order():
 
 def test_places_answer_in_machine_form_as_well(shown):
     manifest = json.loads(shown.text("manifest.json"))["files"]
-    assert {"timing.html", "matrix.html", "data/matrix.csv", "region/yrd.html", "region/prd.html",
+    assert {"timing.html", "matrix.html", "data/sample_matrix.csv", "region/yrd.html", "region/prd.html",
             "region/chengyu.html"} <= manifest.keys()  # fmt: skip

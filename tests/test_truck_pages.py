@@ -10,11 +10,14 @@ from itertools import pairwise
 import pytest
 from pages import sample, truck_rows
 
-from reports import burnup, calendar_rows, scopes, tiles, trucks
+from reports import burnup, calendar_rows, environment, reading, scopes, tiles, trucks
+from reports.pages import forecast, overview
 from reports.series import Series
 from reports.truck_views import reached
 from reports.trucks import Forecast, Month, Progress
 from reports.words import Pair
+from tests.page_texts import section
+from tests.page_texts import table as page_table
 
 WHOLE = truck_rows.WHOLE
 WINDOW = (date(2018, 6, 27), date(2020, 12, 31))
@@ -37,7 +40,7 @@ def visible(text):
 
 
 def rows_of(site, file):
-    text = (site.folder / "data" / file).read_text("utf-8-sig")
+    text = (site.folder / "data" / f"sample_{file}").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -82,20 +85,20 @@ def test_cards_tables_and_exports_say_the_same(shown):
     claimed, verified, waiting = progress(shown, WHOLE)
     page = shown.text("index.html")
     seen = cards(page)
-    assert number(seen["申报淘汰的柴油货车"]) == claimed
+    assert number(seen["计入淘汰的柴油货车"]) == claimed
     assert number(seen["其中已核实"]) == verified
     assert number(seen["无法判定的货车"]) == waiting
     projected = shown.con.sql("select projected_at_deadline from mart.retirement_forecast order by target limit 1")
     assert number(seen["推算到期数量"]) == round(projected.fetchone()[0])
     for title in ("分区域", "分省份"):
-        assert table(page, title)["合计"] == {"申报淘汰": claimed, "其中核实": verified, "无法判定": waiting}
+        assert table(page, title)["合计"] == {"计入淘汰": claimed, "其中核实": verified, "无法判定": waiting}
     exported = {row["口径"]: row for row in rows_of(shown, "retirement_progress.csv") if row["区域代码"] == WHOLE}
-    assert number(exported["program"]["申报淘汰"]) == claimed
+    assert number(exported["program"]["计入淘汰"]) == claimed
     months = [row for row in rows_of(shown, "retirement_months.csv") if row["区域代码"] == WHOLE]
-    assert sum(number(row["申报淘汰"]) for row in months if row["口径"] == "program") == claimed
+    assert sum(number(row["计入淘汰"]) for row in months if row["口径"] == "program") == claimed
     bases = table(page, "三种口径")
     for basis, name in (("low", "保守口径"), ("program", "方案口径"), ("high", "宽松口径")):
-        assert bases[name]["申报淘汰"] == progress(shown, WHOLE, basis)[0] == number(exported[basis]["申报淘汰"])
+        assert bases[name]["计入淘汰"] == progress(shown, WHOLE, basis)[0] == number(exported[basis]["计入淘汰"])
 
 
 def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
@@ -109,7 +112,7 @@ def test_cities_add_up_to_provinces_regions_and_the_whole(shown):
     for scope in million.of_kind("region") + million.of_kind("province"):
         rows = table(shown.text(scope.path), "所属城市")
         total = rows.pop("合计")
-        assert total == dict(zip(("申报淘汰", "其中核实", "无法判定"), progress(shown, scope.scope_code), strict=True))
+        assert total == dict(zip(("计入淘汰", "其中核实", "无法判定"), progress(shown, scope.scope_code), strict=True))
         for column, figure in total.items():
             assert sum(row.get(column, 0) for row in rows.values()) == figure, (scope, column)
 
@@ -119,9 +122,9 @@ def test_tiles_say_what_the_pages_of_the_regions_say(shown):
     for region in ("region/bth.html", "region/fenwei.html"):
         rows = table(shown.text(region), "所属城市")
         names = {scope.scope_name: scope.short_name for scope in scopes.read(shown.con).million().of_kind("city")}
-        told = {names[city]: row["申报淘汰"] for city, row in rows.items() if city != "合计" and row}
+        told = {names[city]: row["计入淘汰"] for city, row in rows.items() if city != "合计" and row}
         assert told.items() >= {name: tiles_[name] for name in told if name in tiles_}.items()
-        assert sum(tiles_[name] for name in told if name in tiles_) == rows["合计"]["申报淘汰"]
+        assert sum(tiles_[name] for name in told if name in tiles_) == rows["合计"]["计入淘汰"]
 
 
 def test_months_add_up_to_years_and_to_the_card_of_every_place(shown):
@@ -132,12 +135,12 @@ def test_months_add_up_to_years_and_to_the_card_of_every_place(shown):
         months, years = table(page, "逐月数据"), table(page, "各年淘汰数量")
         total = years.pop("合计")
         assert months.pop("合计") == total
-        assert total == dict(zip(("申报淘汰", "其中核实"), progress(shown, scope.scope_code)[:2], strict=True))
+        assert total == dict(zip(("计入淘汰", "其中核实"), progress(shown, scope.scope_code)[:2], strict=True))
         for year, figures in years.items():
             for column, figure in figures.items():
                 assert sum(row.get(column, 0) for text, row in months.items() if text.startswith(year)) == figure
-        known = [row for row in months.values() if "累计申报" in row]
-        assert known[-1]["累计申报"] == total["申报淘汰"] == number(cards(page)["申报淘汰的柴油货车"])
+        known = [row for row in months.values() if "累计计入" in row]
+        assert known[-1]["累计计入"] == total["计入淘汰"] == number(cards(page)["计入淘汰的柴油货车"])
 
 
 def test_every_place_of_the_plan_has_a_page_and_the_unplaced_have_none(shown):
@@ -159,7 +162,7 @@ def test_a_place_outside_of_the_million_says_so_and_not_that_data_are_missing(sh
         assert "不在范围内" in visible(section)
         assert "本期无相关数据" not in visible(section)
         assert "没有收到淘汰记录" not in visible(site.text(path))
-        assert "申报淘汰的柴油货车" not in cards(site.text(path))
+        assert "计入淘汰的柴油货车" not in cards(site.text(path))
         assert "<table" not in section
     assert "不在 100万辆的范围内" not in visible(shown.text("city/410100.html"))
 
@@ -196,10 +199,10 @@ def test_municipalities_listed_as_provinces_are_still_among_the_cities(tmp_path)
     assert {"北京", "天津"} <= set(tile_figures(page))
     for text, title in ((page, "分省份"), (site.text("region/bth.html"), "所属城市")):
         rows = table(text, title)
-        total = rows.pop("合计")["申报淘汰"]
-        assert sum(row["申报淘汰"] for row in rows.values()) == total
+        total = rows.pop("合计")["计入淘汰"]
+        assert sum(row["计入淘汰"] for row in rows.values()) == total
     beijing = site.text("province/110000.html")
-    assert number(cards(beijing)["申报淘汰的柴油货车"]) == progress(site, "110000")[0]
+    assert number(cards(beijing)["计入淘汰的柴油货车"]) == progress(site, "110000")[0]
     assert number(cards(beijing)["记录冲突"]) > 0
 
 
@@ -215,6 +218,22 @@ def test_past_the_deadline_nothing_is_projected(tmp_path, note):
     assert cards(page)["推算到期数量"] == "—"
     assert 'class="band"' not in page
     assert "期限已过" in visible(page)
+
+
+@pytest.mark.parametrize(("day", "told"), [("2020-12-31", "推算不能达标"), ("2021-01-01", "未达标")])
+def test_a_target_is_missed_only_after_its_deadline(shown, day, told):
+    shown.con.execute("begin")
+    try:
+        shown.con.execute("update mart.retirement_forecast set status = 'missed' where target is not null")
+        shown.con.execute("update mart.run set as_of = ?", [day])
+        run = reading.read_run(shown.con)
+        for module, part in ((overview, "trucks"), (forecast, "forecast-now")):
+            (page,) = module.build(shown.con, run)
+            said = visible(section(environment.render(environment.environment(), page, run), part))
+            assert re.findall("推算不能达标|未达标", said)[-1:] == [told]
+            assert (told == "未达标") != ("推算不能达标" in said)
+    finally:
+        shown.con.execute("rollback")
 
 
 def test_a_stock_adds_up_with_the_unknown_line_printed(shown):
@@ -275,6 +294,27 @@ def trucks_share(part, whole):
     return f"{part * 100 / whole:.1f}"
 
 
+def test_the_record_says_where_the_plain_run_rate_does_better(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    con.execute("""update mart.retirement_backtest
+        set projected = actual + 8, naive = actual - case horizon_months when 1 then 7 when 3 then 8 else 9 end""")
+    page = sample.Site.of(con, tmp_path / "site").text("forecast.html")
+    judged, inside = con.sql(f"""
+        select count(actual), count(*) filter (where is_inside) from mart.retirement_backtest
+        where scope_code = '{WHOLE}'""").fetchone()
+    said = visible(section(page, "forecast-summary"))
+    assert f"可核对的 {judged} 次推算中 {inside} 次落在范围内" in said
+    assert "提前 1 个月的平均误差大于按近期速度" in said
+    assert "提前 3 个月的平均误差与按近期速度相同" in said
+    assert "提前 6 个月的平均误差小于按近期速度" in said
+    assert {(row[1], row[6]) for row in page_table(page, "按提前月数")} == {("1", "▲ 8"), ("3", "8"), ("6", "8")}
+    assert all("单位：辆" in caption for caption in re.findall(r"<caption>(.*?)</caption>", page))
+
+
+def test_errors_that_look_alike_are_not_marked():
+    assert forecast.Horizon("", "", "", 1, 2, 2, 2, 7.1, 6.5).error_text == "7"
+
+
 def test_forecasts_that_are_not_due_are_not_judged(tmp_path):
     con = sample.build(tmp_path / "w.duckdb")
     con.execute("update mart.retirement_backtest set actual = null, is_inside = null")
@@ -326,7 +366,7 @@ def test_without_records_the_chapter_stays_and_gives_no_figure(without):
     assert "国三及以下柴油货车淘汰" in said
     assert "本期无相关数据（检查于 2021-07-02）" in said
     assert not re.search(r"\d,\d{3}", said)
-    assert cards(page)["申报淘汰的柴油货车"] == "—"
+    assert cards(page)["计入淘汰的柴油货车"] == "—"
     assert "region/bth.html" in page
     for path in ("region/bth.html", "province/410000.html", "city/410100.html", "conflicts.html", "forecast.html"):
         assert "本期无相关数据（检查于 2021-07-02）" in visible(without.text(path)), path
@@ -342,7 +382,7 @@ def test_an_empty_summary_is_no_record_either(tmp_path):
         insert into mart.retirement_progress
         select scope_code, scope_name, scope_kind, b, 0, 0, null, 0, 0 from mart.scope, (values ('program')) as t(b)""")
     page = sample.Site.of(con, tmp_path / "site").text("index.html")
-    assert cards(page)["申报淘汰的柴油货车"] == "—"
+    assert cards(page)["计入淘汰的柴油货车"] == "—"
 
 
 def test_records_without_any_counted_vehicle_draw_a_page(tmp_path):
@@ -356,13 +396,13 @@ def test_records_without_any_counted_vehicle_draw_a_page(tmp_path):
             if(scope_code = '410200', 0, 3)
         from mart.scope, (values ('low'), ('program'), ('high')) as t(b)""")
     site = sample.Site.of(con, tmp_path / "site")
-    assert cards(site.text("index.html"))["申报淘汰的柴油货车"] == "0"
-    assert cards(site.text("city/410100.html"))["申报淘汰的柴油货车"] == "0"
+    assert cards(site.text("index.html"))["计入淘汰的柴油货车"] == "0"
+    assert cards(site.text("city/410100.html"))["计入淘汰的柴油货车"] == "0"
 
 
 def test_a_place_of_which_no_record_tells_says_so_and_has_no_zeros(shown):
     page = shown.text("city/411200.html")
-    assert cards(page)["申报淘汰的柴油货车"] == "—"
+    assert cards(page)["计入淘汰的柴油货车"] == "—"
     said = visible(page.split('<section id="trucks"')[1].split("</section>")[0])
     assert "没有记录不等于没有淘汰" in said
     assert '<svg class="chart' not in page.split('<section id="trucks"')[1].split("</section>")[0]
@@ -393,7 +433,7 @@ def _series(per_month, known, target, projected=None):
     through = months[-1].month if months else None
     rows = calendar_rows.month_rows(months, WINDOW, through, target)
     low, middle, high = projected or (None, None, None)
-    ahead = Forecast("m", None, 0, target, None, None, None, middle, low, high, 80.0, None, None)
+    ahead = Forecast("m", None, 0, target, None, None, None, middle, low, high, 80.0, None, None, False)
     return Series(Pair("样例", "Sample"), rows, target, ahead)
 
 
@@ -492,8 +532,8 @@ def test_a_city_without_a_position_is_not_lost():
 @pytest.mark.parametrize(
     ("vehicles", "zh"),
     [
-        (0, "0辆"),
-        (9_999, "9,999辆"),
+        (0, "0 辆"),
+        (9_999, "9,999 辆"),
         (10_000, "1万辆"),
         (598_237, "59.8万辆"),
         (59_950, "6万辆"),

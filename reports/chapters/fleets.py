@@ -21,6 +21,7 @@ from reports.fleet_views import (
     place_note,
     share_card,
     share_text,
+    state,
 )
 from reports.fleets import KEY, NATION, Place, Share
 from reports.page import Card, Status
@@ -85,13 +86,14 @@ def _fleets_card(parts: Sequence[Share], regions: Sequence[Share]) -> Card:
     met = [share for share in judged if share.outcome == "compliant"]
     below = failing(regions)
     worst = min(below, key=lambda share: share.both / share.added_or_replaced) if below else None
-    status = Status("bad", say("fleet_outcome.non_compliant")) if len(met) < len(judged) or below else None
+    met_all = Status("ok", say("fleet_outcome.compliant")) if judged else NO_DATA
+    short = [*below, *failing(judged)]
     return Card(
         say("card.fleets_met"),
         f"{len(met)}",
         say("card.fleets_met_unit", of=len(judged)),
         say("card.fleets_met_of", n=len(parts) - len(judged)),
-        status or (Status("ok", say("fleet_outcome.compliant")) if judged else NO_DATA),
+        state(short[0]) if short else met_all,
         say("card.fleets_worst", n=len(below), share=both_text(worst)) if worst else say("card.fleets_no_worst"),
         "#fleet-heat",
     )

@@ -5,7 +5,7 @@ select
     scope_kind as "区域类别",
     method as "方法",
     data_through as "数据截至",
-    claimed as "申报淘汰",
+    claimed as "计入淘汰",
     target as "目标",
     months_left as "剩余月数",
     run_rate_per_month as "近期每月",

@@ -3,7 +3,7 @@ select
     scope_code as "区域代码",
     basis as "口径",
     month as "月份",
-    claimed as "申报淘汰",
+    claimed as "计入淘汰",
     verified as "核实淘汰"
 from mart.retirement_month
 order by scope_code, basis, month

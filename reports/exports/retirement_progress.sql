@@ -4,7 +4,7 @@ select
     scope_name as "区域",
     scope_kind as "区域类别",
     basis as "口径",
-    claimed as "申报淘汰",
+    claimed as "计入淘汰",
     verified as "核实淘汰",
     indeterminate as "无法判定",
     target as "目标",

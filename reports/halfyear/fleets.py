@@ -4,25 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.warehouse import Connection
+from reports.fleets import ALL, FLEETS
 from reports.halfyear.sentences import Share
 from reports.halfyear.subject import Subject
 from reports.reading import fetch
-from reports.words import Pair, say
-
-FLEETS = {
-    "公交": "pack.fleet_bus",
-    "环卫": "pack.fleet_sanitation",
-    "邮政": "pack.fleet_post",
-    "出租": "pack.fleet_taxi",
-    "通勤": "pack.fleet_commute",
-    "轻型物流配送": "pack.fleet_delivery",
-}
-ALL = "ALL"
-
-
-def fleet_name(fleet: str) -> Pair:
-    """The words for a fleet, or for all of them."""
-    return say("pack.fleet_all") if fleet == ALL else say(FLEETS[fleet]) if fleet in FLEETS else Pair(fleet, fleet)
+from reports.words import Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _body(pack: Pack) -> Iterator[tuple[str, Look]]:
     told = (*pack.statement.told, said("pack.letter_text.origin", run=subject.run.run_id, day=subject.run.as_of))
     yield "".join(_written(told)), TEXT
     yield "", TEXT
-    yield said("pack.letter_text.annex", **who).letter, TEXT
+    yield said("pack.letter_text.annex", **who, file=subject.workbook).letter, TEXT
 
 
 def _top(paper: Paper, pack: Pack, head: str) -> None:

@@ -1,7 +1,8 @@
 """The whole pack, put together from the marts before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from catalogue.warehouse import Connection
 from reports.halfyear import (
@@ -15,11 +16,25 @@ from reports.halfyear import (
     timing,
     trucks,
 )
+from reports.halfyear.sentences import listed
 from reports.halfyear.subject import Subject
-from reports.halfyear.tables import Column, Row, Source, Table
+from reports.halfyear.tables import KINDS, WITHOUT_FILES, Column, Row, Source, Table
 from reports.halfyear.task import Task
 from reports.halfyear.tell_statement import Statement
+from reports.markup import clip
+from reports.reading import fetch
 from reports.words import Pair, say
+
+CLIPPED: Final = 60  # characters of a name of a file in a line of sources
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The files of one kind that came, and the first of them by name."""
+
+    kind: str
+    files: int
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +45,30 @@ class Pack:
     tasks: Sequence[Task]
     annex: Sequence[Table]
     statement: Statement
+    files: Mapping[str, Received]
 
     @property
     def title(self) -> Pair:
         """Its title in both languages."""
         unit, half = self.subject.name, self.subject.half.name
         return say("pack.title", unit=unit.zh, unit_en=unit.en, half=half.zh, half_en=half.en)
+
+    def source_line(self, source: Source) -> Pair:
+        """Where figures come from: kinds of file with their names, run, policy day, clause."""
+        run, origins = self.subject.run, listed([self._origin(kind) for kind in source.kinds])
+        return say(
+            "pack.source", files=origins.zh, files_en=origins.en, run=run.run_id, run_en=run.run_id, day=run.as_of,
+            day_en=run.as_of, clause=source.clause.zh, clause_en=source.clause.en,
+        )  # fmt: skip
+
+    def _origin(self, kind: str) -> Pair:
+        if kind in WITHOUT_FILES:
+            return say(WITHOUT_FILES[kind])
+        title, came = say(KINDS[kind]), self.files.get(kind)
+        if came is None:
+            return say("pack.origin_none", zh=title.zh, en=title.en)
+        key = "pack.origin_one" if came.files == 1 else "pack.origin_many"
+        return say(key, zh=title.zh, en=title.en, first=clip(came.first, CLIPPED), n=came.files)
 
     @property
     def marks(self) -> str:
@@ -60,9 +93,9 @@ class Pack:
             Column("pack.task", width=20), Column("pack.target", width=40), Column("pack.result", width=44),
             Column("pack.gap", width=30), Column("pack.status"),
         )  # fmt: skip
-        names = tuple(dict.fromkeys(name for task in self.tasks for name in task.source.tables))
+        kinds = tuple(dict.fromkeys(kind for task in self.tasks for kind in task.source.kinds))
         articles = Pair("、".join(self._clauses("zh")), "; ".join(self._clauses("en")))
-        return Table("glance", "一页摘要", say("pack.t_summary"), columns, rows, Source(names, articles), kind="stack")
+        return Table("glance", "一页摘要", say("pack.t_summary"), columns, rows, Source(kinds, articles), kind="stack")
 
     def _clauses(self, language: str) -> list[str]:
         return list(dict.fromkeys(getattr(task.source.clause, language) for task in self.tasks))
@@ -80,6 +113,13 @@ class Pack:
         ]
         columns = (Column("pack.task", width=20), Column("pack.part", width=10), Column("pack.sentence", width=90))
         return Table("all-tasks", "四项任务", say("pack.tasks"), columns, rows, self.glance.source)
+
+
+RECEIVED: Final = """
+    select kind, count(*) as files, min(name) as first
+    from mart.ingest_file
+    where status = 'taken'
+    group by kind"""
 
 
 def read(con: Connection, subject: Subject) -> Pack:
@@ -102,4 +142,5 @@ def read(con: Connection, subject: Subject) -> Pack:
             *tell_revocation.tables(stopped),
         ),
         tell_statement.read(con, subject, retired),
+        {row.kind: row for row in fetch(con, Received, RECEIVED)},
     )

@@ -11,18 +11,16 @@ from reports import checking, environment, markup
 from reports.errors import SiteError
 from reports.halfyear.pack import Pack
 from reports.halfyear.sentences import Share
-from reports.halfyear.tables import Cell, Column, Row, Source, Table
+from reports.halfyear.tables import Cell, Column, Row, Table
 from reports.halfyear.task import Task
 from reports.halfyear.tell_statement import Statement
 from reports.page import Card, Page, Status
-from reports.reading import Run
 from reports.words import Pair, say
 
 KIB: Final = 200
 SHOWN: Final = 300  # rows of a table on the page; the workbook holds all
 SHORT: Final = 15  # rows that fit a page with their heading
 CLIPPED: Final = 120
-FILES: Final = (("report.xlsx", "pack.workbook"), ("letter.docx", "pack.letter"))
 PRINTED: Final = ("report.pdf", "pack.printed")
 
 
@@ -72,15 +70,6 @@ class View:
     files: Sequence[tuple[str, str]]
 
 
-def source_line(source: Source, run: Run) -> Pair:
-    """Where figures come from: tables, run, policy day, clause."""
-    tables = "、".join(source.tables)
-    return say(
-        "pack.source", tables=tables, tables_en=", ".join(source.tables), run=run.run_id, run_en=run.run_id,
-        day=run.as_of, day_en=run.as_of, clause=source.clause.zh, clause_en=source.clause.en,
-    )  # fmt: skip
-
-
 def inside(cell: Cell) -> Markup:
     """One value as the page shows it; what was not found says so, and is never a dash or a zero."""
     match cell:
@@ -119,30 +108,31 @@ def _row(table: Table, row: Row) -> tuple[bool, Markup]:
     )
 
 
-def shown(table: Table, run: Run) -> Shown:
+def shown(table: Table, pack: Pack) -> Shown:
     """A table ready for the page: cut at its limit, totals kept, and saying so."""
     rows = [row for row in table.rows if not row.is_total]
     totals = [row for row in table.rows if row.is_total]
-    more = say("pack.more_rows", shown=SHOWN, rows=len(rows)) if len(rows) > SHOWN else None
+    more = say("pack.more_rows", shown=SHOWN, rows=len(rows), file=pack.subject.workbook) if len(rows) > SHOWN else None
     keys = tuple(
         f"{column.key}#" if column.kind in ("count", "share", "number") else column.key for column in table.columns
     )
     told = [_row(table, row) for row in (*rows[:SHOWN], *totals)]
-    return Shown(table, keys, told, more, source_line(table.source, run))
+    return Shown(table, keys, told, more, pack.source_line(table.source))
 
 
 def render(pack: Pack, *, with_pdf: bool) -> tuple[str, Sequence[str]]:
     """Make the text of the page, and a line for each budget that it does not keep; an unsafe page is a SiteError."""
     run = pack.subject.run
+    files = ((pack.subject.workbook, "pack.workbook"), (pack.subject.letter, "pack.letter"))
     view = View(
         pack,
         [card(task, pack.subject.half.name) for task in pack.tasks],
-        shown(pack.glance, run),
-        [Told(task, source_line(task.source, run)) for task in pack.tasks],
-        [shown(table, run) for table in pack.annex],
+        shown(pack.glance, pack),
+        [Told(task, pack.source_line(task.source)) for task in pack.tasks],
+        [shown(table, pack) for table in pack.annex],
         pack.statement,
-        [shown(table, run) for table in pack.statement.tables],
-        (*FILES, PRINTED) if with_pdf else FILES,
+        [shown(table, pack) for table in pack.statement.tables],
+        (*files, PRINTED) if with_pdf else files,
     )
     page = Page("report.html", "halfyear/report.html.j2", pack.title, view, (), kib=KIB)
     text = environment.render(environment.environment(), page, run)

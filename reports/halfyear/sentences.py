@@ -53,13 +53,9 @@ def _page(value: Value) -> Pair:
 
 def _letter(value: Value) -> str:
     match value:
-        case Pair():
-            return value.zh
-        case Share():
-            return value.text
         case date():
             return day_zh(value)
-    return str(value)
+    return _page(value).zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class Said:
 
     @property
     def letter(self) -> str:
-        """As it stands in the letter: days in words, every number in full (GB/T 15835)."""
+        """As it stands in the letter: days in words, numbers as on the page."""
         filled: dict[str, object] = {}
         for name, value in self.values:
             filled |= {name: _letter(value), f"{name}_en": ""}

@@ -46,6 +46,16 @@ class Subject:
         return Pair(self.duty.scope_name, self.duty.scope_name_en)
 
     @property
+    def workbook(self) -> str:
+        """The name of the workbook; that of sample data says so."""
+        return f"{self.run.mark}report.xlsx"
+
+    @property
+    def letter(self) -> str:
+        """The name of the letter; that of sample data says so."""
+        return f"{self.run.mark}letter.docx"
+
+    @property
     def is_over(self) -> bool:
         """Whether the half-year had ended by the policy day, that day included."""
         return self.half.last <= self.run.as_of

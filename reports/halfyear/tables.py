@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from reports.halfyear.sentences import Share
 from reports.page import Status
@@ -28,11 +29,23 @@ class Row:
     is_total: bool = False
 
 
+KINDS: Final = {
+    "announcements": "pack.file_announcements",
+    "decisions": "pack.file_decisions",
+    "retirements": "pack.file_retirements",
+    "registrations": "pack.file_registrations",
+    "fleet_statistics": "pack.file_fleets",
+    "provincial_reports": "pack.file_reports",
+    "reported_figures": "pack.file_figures",
+}
+WITHOUT_FILES: Final = {"law": "pack.origin_law", "local": "pack.origin_local", "all": "pack.origin_all"}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the figures of a table or a task come from, and which clause asks for them."""
+    """The kinds of file that the figures of a table or a task come from, and which clause asks for them."""
 
-    tables: tuple[str, ...]
+    kinds: tuple[str, ...]
     clause: Pair
 
 

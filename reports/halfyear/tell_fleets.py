@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from reports.halfyear.fleets import ALL, Added, Facts, fleet_name
+from reports.fleet_views import fleet_name
+from reports.fleets import ALL
+from reports.halfyear.fleets import Added, Facts
 from reports.halfyear.sentences import Said, listed, said
 from reports.halfyear.subject import Subject
 from reports.halfyear.tables import Cell, Column, Row, Source, Table, counts
@@ -10,8 +12,7 @@ from reports.halfyear.task import NONE, Headline, Task, clause, no_data, not_dut
 from reports.page import Status
 from reports.words import Pair, say
 
-SHARES = Source(("mart.fleet_share", "mart.fleet_city"), clause("十一"))
-DIFFERENCES = Source(("mart.fleet_difference",), clause("十一"))
+SHARES = Source(("registrations", "fleet_statistics"), clause("十一"))
 
 
 def _asked(facts: Facts) -> str:
@@ -122,7 +123,7 @@ def task(facts: Facts, subject: Subject) -> Task:
         _gap(facts),
         _reason(facts, subject),
         _next(facts, subject),
-        Source((*SHARES.tables, *DIFFERENCES.tables), clause("十一")),
+        SHARES,
     )
 
 
@@ -180,7 +181,7 @@ def _differences(facts: Facts) -> Table:
         Column("pack.period"), Column("pack.city", width=16), Column("pack.fleet"),
         *counts("pack.by_rows", "pack.by_total", "pack.difference"),
     )  # fmt: skip
-    return Table("fleet-differences", "公共领域_差异", say("pack.t_fleet_differences"), columns, told, DIFFERENCES)
+    return Table("fleet-differences", "公共领域_差异", say("pack.t_fleet_differences"), columns, told, SHARES)
 
 
 def tables(facts: Facts) -> list[Table]:

@@ -8,8 +8,8 @@ from reports.halfyear.task import NONE, Headline, Task, clause, no_data, nothing
 from reports.page import Status
 from reports.words import Pair, say
 
-STOPPED = Source(("mart.registered_after_stop",), clause("九"))
-BARRED = Source(("mart.stage_model_city",), clause("九"))
+STOPPED = Source(("announcements", "decisions", "registrations"), clause("九"))
+BARRED = Source(("announcements", "law"), clause("九"))
 STOPS = {"product": "pack.stop_product", "enterprise": "pack.stop_enterprise"}
 ACTS = {"sale": "pack.act_sale", "registration": "pack.act_registration"}
 
@@ -53,7 +53,7 @@ def task(facts: Facts, subject: Subject) -> Task:
         (said("pack.rev_gap"),),
         (nothing("reason", subject),),
         _next(facts, subject),
-        Source((*STOPPED.tables, *BARRED.tables, "mart.plan_target"), clause("九")),
+        Source((*STOPPED.kinds, "law"), clause("九")),
     )
 
 

@@ -7,25 +7,16 @@ from datetime import date
 from catalogue.warehouse import Connection
 from reports.halfyear.sentences import Said, said
 from reports.halfyear.subject import Duty, Subject, duties
-from reports.halfyear.tables import Column, Row, Source, Table, counts
+from reports.halfyear.tables import KINDS, Column, Row, Source, Table, counts
 from reports.halfyear.task import NONE, clause
 from reports.halfyear.trucks import Facts as Trucks
 from reports.page import Status
 from reports.reading import count, fetch
 from reports.words import Pair, say
 
-REPORTS = Source(("mart.provincial_report",), clause("十四"))
-FIGURES = Source(("mart.reported_figure",), clause("十四"))
-FILES = Source(("mart.ingest_file",), clause("十四"))
-KINDS = {
-    "announcements": "pack.file_announcements",
-    "decisions": "pack.file_decisions",
-    "retirements": "pack.file_retirements",
-    "registrations": "pack.file_registrations",
-    "fleet_statistics": "pack.file_fleets",
-    "provincial_reports": "pack.file_reports",
-    "reported_figures": "pack.file_figures",
-}
+REPORTS = Source(("provincial_reports",), clause("十四"))
+FIGURES = Source(("reported_figures",), clause("十四"))
+FILES = Source(("all",), clause("十四"))
 STATES = {
     "on_time": ("ok", "pack.state_on_time"),
     "late": ("warn", "pack.state_late"),
@@ -68,8 +59,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The statement; `told` are sentences, then terms, then tables."""
+    """The statement: whether the report came (told on the page alone), sentences, terms, tables."""
 
+    received: Said
     told: tuple[Said, ...]
     terms: tuple[Term, ...]
     tables: tuple[Table, ...]
@@ -80,9 +72,9 @@ def received(duty: Duty, subject: Subject) -> Said:
     due = duty.due_on
     if duty.submitted_on is not None:
         key = "pack.report_on_time" if duty.status == "on_time" else "pack.report_late"
-        return said(key, submitted=duty.submitted_on, due=due)
+        return said(key, unit=subject.name, submitted=duty.submitted_on, due=due)
     if duty.status == "not_due":
-        return said("pack.report_not_due", due=due)
+        return said("pack.report_not_due", unit=subject.name, due=due)
     return said("pack.report_missing", unit=subject.name, due=due) if duty.has_list else said("pack.report_none")
 
 
@@ -183,5 +175,4 @@ def _terms(trucks: Trucks, subject: Subject) -> tuple[Term, ...]:
 def read(con: Connection, subject: Subject, trucks: Trucks) -> Statement:
     """Put the statement together."""
     tables: Sequence[Table] = (_reports(con, subject), _reported(con, subject), _files(con))
-    told = (received(subject.duty, subject), _checks(con))
-    return Statement(told, _terms(trucks, subject), tuple(tables))
+    return Statement(received(subject.duty, subject), (_checks(con),), _terms(trucks, subject), tuple(tables))

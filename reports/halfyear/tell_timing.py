@@ -10,14 +10,7 @@ from reports.halfyear.timing import Act, Checked, Facts, added
 from reports.page import Status
 from reports.words import Pair, name, say
 
-MONTHS = ("mart.stage_timing_month",)
-ACTS = Source(("mart.stage_timing_city", *MONTHS), clause("九"))
-GROUPS = {
-    "LDV": "pack.group_ldv",
-    "HDV_URBAN": "pack.group_urban",
-    "HDV_GAS": "pack.group_gas",
-    "HDV_OTHER": "pack.group_other",
-}
+CHECKED = Source(("registrations", "law"), clause("九"))
 TIMINGS = {
     "on_time": "pack.act_on_time",
     "late": "pack.act_late",
@@ -25,12 +18,6 @@ TIMINGS = {
     "no_act_found": "pack.act_none",
     "national": "pack.act_national",
 }
-
-
-def _group(code: str | None) -> Pair:
-    if code is None:
-        return say("pack.group_none")
-    return say(GROUPS[code]) if code in GROUPS else Pair(code, code)
 
 
 def _light(facts: Facts, timing: str) -> list[Act]:
@@ -143,7 +130,7 @@ def task(facts: Facts, subject: Subject) -> Task:
         _gap(facts, subject),
         _reason(facts, subject),
         _next(facts, subject),
-        ACTS,
+        CHECKED,
     )
 
 
@@ -161,13 +148,13 @@ def _acts(facts: Facts) -> Table:
     for act in facts.acts:
         state = say(TIMINGS[act.timing]) if act.timing in TIMINGS else Pair(act.timing, act.timing)
         law = (act.required_stage or "", act.effective_from or "", state, act.doc_no or "")
-        rows.append(Row((act.city, _group(act.vehicle_group), *law, name("confidence", act.confidence))))
+        rows.append(Row((act.city, name("duty_group", act.vehicle_group), *law, name("confidence", act.confidence))))
     columns = (
         Column("pack.city", width=16), Column("pack.group"), Column("pack.required", width=10),
         Column("pack.effective_from", "day"), Column("pack.timing"), Column("pack.document", width=30),
         Column("pack.confidence"),
     )  # fmt: skip
-    source = Source(("mart.stage_timing_city",), clause("九"))
+    source = Source(("law",), clause("九"))
     note = say("pack.n_acts")
     return Table("timing-acts", "国六_实施", say("pack.t_timing_acts"), columns, rows, source, note, "stack")
 
@@ -178,10 +165,10 @@ def _duty(facts: Facts) -> Table:
     for act in facts.acts:
         key = (act.prefecture_code, act.vehicle_group)
         here = [row for row in facts.duty_rows if (row.prefecture_code, row.vehicle_group) == key]
-        rows.append(Row((act.city, _group(act.vehicle_group), *_figures(here))))
+        rows.append(Row((act.city, name("duty_group", act.vehicle_group), *_figures(here))))
     rows.append(total(("", *_figures(facts.duty_rows))))
     columns = (Column("pack.city", width=16), Column("pack.group"), *FIGURES)
-    return Table("timing-duty", "国六_列入城市", say("pack.t_timing_duty"), columns, rows, ACTS)
+    return Table("timing-duty", "国六_列入城市", say("pack.t_timing_duty"), columns, rows, CHECKED)
 
 
 def _cities(facts: Facts) -> Table:
@@ -193,8 +180,8 @@ def _cities(facts: Facts) -> Table:
     ]
     rows.append(total(_figures(facts.rows)))
     columns = (Column("pack.city", width=16), *FIGURES)
-    source = Source(MONTHS, clause("九"))
-    return Table("timing-cities", "国六_各市", say("pack.t_timing_cities"), columns, rows, source, say("pack.n_cities"))
+    title, note = say("pack.t_timing_cities"), say("pack.n_cities")
+    return Table("timing-cities", "国六_各市", title, columns, rows, CHECKED, note)
 
 
 def _months(facts: Facts, subject: Subject) -> Table:
@@ -205,7 +192,7 @@ def _months(facts: Facts, subject: Subject) -> Table:
     rows.append(total(_figures(facts.rows)))
     columns = (Column("pack.month", width=10), *FIGURES)
     return Table(
-        "timing-months", "国六_各月", say("pack.t_timing_months"), columns, rows, Source(MONTHS, clause("九"))
+        "timing-months", "国六_各月", say("pack.t_timing_months"), columns, rows, CHECKED
     )  # fmt: skip
 
 

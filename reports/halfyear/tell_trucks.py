@@ -10,8 +10,7 @@ from reports.halfyear.trucks import Count, Facts, on_bases
 from reports.page import Status
 from reports.words import Pair, name, reason, say
 
-MONTHS = Source(("mart.retirement_month", "mart.retirement_ledger"), clause("九"))
-ALL = Source(("mart.retirement_month", "mart.retirement_progress", "mart.retirement_ledger"), clause("九"))
+RETIRED = Source(("retirements",), clause("九"))
 
 
 def _half(facts: Facts) -> Count:
@@ -125,7 +124,7 @@ def task(facts: Facts, subject: Subject) -> Task:
         _gap(facts, subject),
         _reason(facts, subject),
         _next(facts, subject),
-        Source((*ALL.tables, "mart.retirement_reason", "mart.retirement_conflict"), clause("九")),
+        Source(("retirements", "registrations"), clause("九")),
     )
 
 
@@ -142,7 +141,7 @@ def _months(facts: Facts, code: str, months: tuple[date, ...]) -> Table:
     records, half = facts.records(months=months), _half(facts)
     columns = (Column("pack.month", width=10), *counts("pack.records", "pack.claimed", "pack.verified"))
     rows.append(total((records or None, *_known(half, records))))
-    return Table("truck-months", "货车_各月", say("pack.t_truck_months"), columns, rows, MONTHS)
+    return Table("truck-months", "货车_各月", say("pack.t_truck_months"), columns, rows, RETIRED)
 
 
 def _city_cells(facts: Facts, code: str, city: str | None) -> tuple[Cell, ...]:
@@ -168,7 +167,7 @@ def _cities(facts: Facts, code: str) -> Table:
         *counts("pack.half_records", "pack.half_claimed", "pack.half_verified", "pack.total_claimed"),
         *counts("pack.total_verified", "pack.now_claimed", "pack.now_verified", "pack.now_open"),
     )
-    return Table("truck-cities", "货车_各市", say("pack.t_truck_cities"), columns, rows, ALL, say("pack.n_cities"))
+    return Table("truck-cities", "货车_各市", say("pack.t_truck_cities"), columns, rows, RETIRED, say("pack.n_cities"))
 
 
 def _elsewhere(facts: Facts) -> Row | None:
@@ -192,15 +191,14 @@ def _bases(facts: Facts, code: str) -> Table:
         Column("pack.basis", width=12),
         *counts("pack.half_claimed", "pack.half_verified", "pack.total_claimed", "pack.total_verified"),
     )
-    return Table("truck-bases", "货车_口径", say("pack.t_truck_bases"), columns, rows, MONTHS)
+    return Table("truck-bases", "货车_口径", say("pack.t_truck_bases"), columns, rows, RETIRED)
 
 
 def _reasons(facts: Facts) -> Table:
     rows = [Row((name("truck_outcome", r.outcome), reason(r.reason), r.vehicles)) for r in facts.reasons]
     columns = (Column("pack.outcome"), Column("pack.reason", width=30), *counts("pack.vehicles"))
-    source = Source(("mart.retirement_reason",), clause("九"))
     note = say("pack.n_reasons")
-    return Table("truck-reasons", "货车_原因", say("pack.t_truck_reasons"), columns, rows, source, note)
+    return Table("truck-reasons", "货车_原因", say("pack.t_truck_reasons"), columns, rows, RETIRED, note)
 
 
 def _quotas(facts: Facts) -> Table:
@@ -212,8 +210,8 @@ def _quotas(facts: Facts) -> Table:
                 q.value,
                 q.period_from or "",
                 q.period_to or "",
-                q.vehicle_scope or "",
-                q.counting_basis or "",
+                Pair(q.vehicle_scope_zh or "", q.vehicle_scope_en or ""),
+                Pair(q.counting_basis_zh or "", q.counting_basis_en or ""),
                 q.doc_no or "",
                 name("confidence", q.confidence),
             )
@@ -225,7 +223,7 @@ def _quotas(facts: Facts) -> Table:
         Column("pack.to_day", "day"), Column("pack.vehicle_scope", width=30), Column("pack.counting", width=30),
         Column("pack.document", width=34), Column("pack.confidence"),
     )  # fmt: skip
-    source = Source(("mart.retirement_quota",), clause("九"))
+    source = Source(("local",), clause("九"))
     return Table("truck-quotas", "货车_地方数字", say("pack.t_truck_quotas"), columns, rows, source, kind="stack")
 
 

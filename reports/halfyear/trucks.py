@@ -53,8 +53,10 @@ class Quota:
     value: int
     period_from: date | None
     period_to: date | None
-    vehicle_scope: str | None
-    counting_basis: str | None
+    vehicle_scope_zh: str | None
+    vehicle_scope_en: str | None
+    counting_basis_zh: str | None
+    counting_basis_en: str | None
     doc_no: str | None
     confidence: str | None
 
@@ -153,7 +155,8 @@ def _quotas(con: Connection, province: str) -> list[Quota]:
         con,
         Quota,
         """
-        select scope_name, kind, value, period_from, period_to, vehicle_scope, counting_basis, doc_no, confidence
+        select scope_name, kind, value, period_from, period_to, vehicle_scope_zh, vehicle_scope_en, counting_basis_zh,
+            counting_basis_en, doc_no, confidence
         from mart.retirement_quota
         where left(scope_code, 2) = left($province, 2) and regexp_full_match(scope_code, '[0-9]{6}')
         order by quota_id""",

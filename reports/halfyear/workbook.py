@@ -11,7 +11,6 @@ from typing import Any, Final
 import xlsxwriter
 
 from reports.halfyear.pack import Pack
-from reports.halfyear.page import source_line
 from reports.halfyear.sentences import Share, said
 from reports.halfyear.tables import Cell, Column, Table
 from reports.markup import UNSAFE
@@ -169,7 +168,7 @@ def _notes(book: Any, pack: Pack, looks: Formats) -> None:
         sheet.set_column(number, number, column.width)
     for row_no, table in enumerate(pack.tables, start=top + 1):
         sheet.write_string(row_no, 0, table.sheet, looks.text)
-        title, source = clean(table.title.zh), clean(source_line(table.source, pack.subject.run).zh)
+        title, source = clean(table.title.zh), clean(pack.source_line(table.source).zh)
         sheet.write_string(row_no, 1, title, looks.text)
         sheet.write_number(row_no, 2, table.plain_rows, looks.count)
         sheet.write_string(row_no, 3, source, looks.text)

@@ -104,8 +104,8 @@ def write(home: Home, province: str, period: str | None, *, require_pdf: bool) -
     with publishing.swapped(folder) as new:
         text, heavy = page.render(told, with_pdf=program is not None)
         (new / "report.html").write_text(text, encoding="utf-8", newline="\n")
-        workbook.write(told, new / "report.xlsx")
-        letter.write(told, new / "letter.docx", head)
+        workbook.write(told, new / about.workbook)
+        letter.write(told, new / about.letter, head)
         without = _print(new, about.run.generated_on, required=require_pdf)
         if without and program is not None:
             text, heavy = page.render(told, with_pdf=False)

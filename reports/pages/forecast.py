@@ -7,12 +7,14 @@ from typing import Final
 
 from catalogue.warehouse import Connection
 from reports import scopes, trucks
+from reports.markup import whole_number
 from reports.page import Page, Status, percent
 from reports.reading import Run, count, fetch
 from reports.scopes import WHOLE
-from reports.words import say
+from reports.words import Pair, say
 
 SHOWN: Final = 300
+LARGER, SMALLER, EQUAL = "forecast.larger", "forecast.smaller", "forecast.equal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Past:
 class Horizon:
     """The forecasts of one place that far ahead; errors are means of absolute differences, vehicles."""
 
+    scope_code: str
     scope_name: str
     path: str
     horizon_months: int
@@ -59,6 +62,19 @@ class Horizon:
     inside: int
     error: float | None
     naive_error: float | None
+
+    @property
+    def against(self) -> str:
+        """The words for whether the method errs more than the plain run rate, in whole vehicles as the table shows."""
+        if self.error is None or self.naive_error is None:
+            return ""
+        error, naive = int(self.error + 0.5), int(self.naive_error + 0.5)
+        return LARGER if error > naive else SMALLER if error < naive else EQUAL
+
+    @property
+    def error_text(self) -> str:
+        """The mean error, marked where the plain run rate does better."""
+        return f"{'▲ ' if self.against == LARGER else ''}{whole_number(self.error)}"
 
     @property
     def coverage(self) -> str:
@@ -70,6 +86,7 @@ class Horizon:
 class View:
     """All that the page shows."""
 
+    finding: Pair | None
     horizons: Sequence[Horizon]
     past: Sequence[Past]
     total: int
@@ -105,6 +122,7 @@ def _horizons(con: Connection) -> list[Horizon]:
     shown = [scope for scope in scopes.read(con).million().all if scope.scope_kind in {"whole", "region"}]
     return [
         Horizon(
+            scope.scope_code,
             scope.short_name,
             scope.path,
             row.horizon_months,
@@ -118,6 +136,21 @@ def _horizons(con: Connection) -> list[Horizon]:
         for row in found
         if row.scope_code == scope.scope_code
     ]
+
+
+def _finding(horizons: Sequence[Horizon]) -> Pair | None:
+    """What the record of the whole comes to: how often inside the range, and whether the method beats the run rate."""
+    judged = [row for row in horizons if row.scope_code == WHOLE and row.judged]
+    if not judged:
+        return None
+    told = []
+    for against in (LARGER, SMALLER, EQUAL):
+        months = [str(row.horizon_months) for row in judged if row.against == against]
+        if months:
+            told.append(say(against, zh="、".join(months), en=", ".join(months)))
+    n, inside = sum(row.judged for row in judged), sum(row.inside for row in judged)
+    zh, en = "；".join(one.zh for one in told), "; ".join(one.en for one in told)
+    return say("forecast.finding", n=n, inside=inside, zh=zh, en=en)
 
 
 def _past(con: Connection) -> list[Past]:
@@ -138,8 +171,10 @@ def _past(con: Connection) -> list[Past]:
 
 def build(con: Connection, _run: Run) -> Iterator[Page]:
     """Make forecast.html."""
+    horizons = _horizons(con)
     view = View(
-        _horizons(con),
+        _finding(horizons),
+        horizons,
         _past(con),
         count(con, f"select count(*) from mart.retirement_backtest where scope_code = '{WHOLE}'"),
         count(con, f"select count(actual) from mart.retirement_backtest where scope_code = '{WHOLE}'"),

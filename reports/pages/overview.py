@@ -99,4 +99,13 @@ def build(con: Connection, run: Run) -> Iterator[Page]:
         methods=[(say(f"method.{key}"), say(f"method.{key}_text")) for key in METHODS],
     )
     sections = ("glance", "changes", *(chapter.name for chapter in found), "quality", "method")
-    yield Page("index.html", "overview.html.j2", say("page.overview"), view, sections, kib=150, nodes=2_500)
+    yield Page(
+        "index.html",
+        "overview.html.j2",
+        say("page.overview"),
+        view,
+        sections,
+        kib=150,
+        nodes=2_500,
+        articles=("九", "十一", "十四"),
+    )

@@ -62,4 +62,4 @@ def build(con: Connection, run: Run) -> Iterator[Page]:
         kind = "province_part" if scope.is_part else scope.scope_kind
         title = say(f"page.{kind}", zh=scope.scope_name, en=scope.scope_name_en)
         names = ("glance", *(file for file, _ in modules))
-        yield Page(scope.path, "place.html.j2", title, view, names, kib=KIB[scope.scope_kind])
+        yield Page(scope.path, "place.html.j2", title, view, names, kib=KIB[scope.scope_kind], articles=("九", "十一"))

@@ -76,4 +76,5 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         _view(con, fleets.shown_period(con)),
         sections,
         kib=150,
+        articles=("十一",),
     )

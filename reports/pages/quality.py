@@ -22,7 +22,8 @@ class File:
 
     name: str
     kind: str
-    source: str | None
+    source_zh: str | None
+    source_en: str | None
     received_at: datetime
     rows_read: int
     rows_accepted: int
@@ -86,10 +87,11 @@ def _files(con: Connection) -> list[File]:
         con,
         File,
         f"""
-        select name, kind, source, received_at, rows_read, rows_accepted, rows_quarantined, rows_duplicate, status,
-            reason
-        from mart.ingest_file
-        order by status <> 'refused', rows_quarantined desc, received_at desc, name, file_sha256
+        select f.name, f.kind, coalesce(s.title_zh, f.source) as source_zh, coalesce(s.title_en, f.source) as source_en,
+            f.received_at, f.rows_read, f.rows_accepted, f.rows_quarantined, f.rows_duplicate, f.status, f.reason
+        from mart.ingest_file as f
+        left join mart.source_status as s using (source)
+        order by f.status <> 'refused', f.rows_quarantined desc, f.received_at desc, f.name, f.file_sha256
         limit {SHOWN_FILES}""",
     )
 
@@ -153,4 +155,6 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
     state = quality.read(con)
     view = View(state, _files(con), _rejected(con), _samples(con), _identities(con, state.totals))
     sections = ("sources", "files", "quarantine", "checks", "identities")
-    yield Page("quality.html", "quality.html.j2", say("page.quality"), view, sections, kib=150)
+    yield Page(
+        "quality.html", "quality.html.j2", say("page.quality"), view, sections, kib=150, articles=("九", "十一", "十四")
+    )

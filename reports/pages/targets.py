@@ -84,4 +84,6 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
         figures_total=len(others),
     )
     sections = ("targets", "output", "comparison", "target-terms")
-    yield Page("targets.html", "targets.html.j2", say("page.targets"), view, sections, kib=200)
+    yield Page(
+        "targets.html", "targets.html.j2", say("page.targets"), view, sections, kib=200, articles=targets.ARTICLES
+    )

@@ -31,7 +31,8 @@ class Act:
     event: str
     effective_from: str
     doc_no: str | None
-    note: str | None
+    note_zh: str | None
+    note_en: str | None
     confidence: str
     cities: int
     is_ahead: bool
@@ -77,8 +78,8 @@ def _acts(con: Connection, run: Run) -> dict[str, list[Act]]:
         Act,
         """
         select u.scope_code, l.row_id, l.scope_name, l.standard, l.stage, l.substage, l.vehicle_group, l.fuel,
-            l.use_group, l.event, l.effective_from::varchar as effective_from, l.doc_no, l.note, l.confidence,
-            count(*) as cities, l.effective_from::date > $as_of as is_ahead
+            l.use_group, l.event, l.effective_from::varchar as effective_from, l.doc_no, l.note_zh, l.note_en,
+            l.confidence, count(*) as cities, l.effective_from::date > $as_of as is_ahead
         from mart.stage_city_act as a
         join mart.law_row as l on l.row_id = a.calendar_row_id
         join mart.place_unit as u on u.unit_code = a.prefecture_code

@@ -29,10 +29,13 @@ class Quota:
     value: int
     period_from: str | None
     period_to: str | None
-    vehicle_scope: str | None
-    counting_basis: str | None
+    vehicle_scope_zh: str | None
+    vehicle_scope_en: str | None
+    counting_basis_zh: str | None
+    counting_basis_en: str | None
     doc_no: str | None
-    note: str | None
+    note_zh: str | None
+    note_en: str | None
     confidence: str | None
     claimed_in_period: int | None
 
@@ -92,7 +95,8 @@ def _quotas(con: Connection) -> dict[str, list[Quota]]:
         Quota,
         """
         select scope_code, quota_id, scope_name, kind, value::bigint as value, period_from::varchar as period_from,
-            period_to::varchar as period_to, vehicle_scope, counting_basis, doc_no, note, confidence,
+            period_to::varchar as period_to, vehicle_scope_zh, vehicle_scope_en, counting_basis_zh,
+            counting_basis_en, doc_no, note_zh, note_en, confidence,
             claimed_in_period::bigint as claimed_in_period
         from mart.retirement_quota
         order by quota_id""",

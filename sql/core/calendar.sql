@@ -21,6 +21,5 @@ select
     if(length(effective_from) = 10, effective_from, effective_from || '-01')::date as effective_from,
     length(effective_from) < 10 as is_month_only,
     doc_no,
-    note,
     confidence
 from seed.stage_calendar

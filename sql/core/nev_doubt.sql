@@ -41,8 +41,8 @@ where len(which) > 0
 union all
 select
     'exchanged', period, year,
-    'produced ' || produced || ', sold ' || sold || ', kinds ' || if(is_sold, 'sold ', 'produced ') || parts,
-    '产量 ' || produced || '，销量 ' || sold || '，分类' || if(is_sold, '销量', '产量') || '之和 ' || parts
+    format('produced {:,}, sold {:,}, kinds {} {:,}', produced, sold, if(is_sold, 'sold', 'produced'), parts),
+    format('产量 {:,}，销量 {:,}，分类{}之和 {:,}', produced, sold, if(is_sold, '销量', '产量'), parts)
 from (
     select *, true as is_sold, parts_sold as parts from month
     where parts_sold > 0 and abs(parts_sold - sold) > 1500 and abs(parts_sold - produced) <= 1500
@@ -52,13 +52,14 @@ from (
 )
 union all
 select
-    'parts', period, year, 'sold ' || sold || ', kinds sold ' || parts_sold, '销量 ' || sold || '，分类销量之和 ' || parts_sold
+    'parts', period, year, format('sold {:,}, kinds sold {:,}', sold, parts_sold),
+    format('销量 {:,}，分类销量之和 {:,}', sold, parts_sold)
 from month
 where sold > 0 and parts_sold > 0 and abs(parts_sold - sold) > 1500
 union all
 select
-    'parts', period, year, 'produced ' || produced || ', kinds produced ' || parts_produced,
-    '产量 ' || produced || '，分类产量之和 ' || parts_produced
+    'parts', period, year, format('produced {:,}, kinds produced {:,}', produced, parts_produced),
+    format('产量 {:,}，分类产量之和 {:,}', produced, parts_produced)
 from month
 where produced > 0 and parts_produced > 0 and abs(parts_produced - produced) > 1500
 union all
@@ -68,15 +69,15 @@ anti join month as m using (first_day)
 union all
 select
     'cumulative', period, year,
-    'produced to date ' || produced_before || ' → ' || produced_to_date || ', in the month ' || coalesce(produced::varchar, '?'),
-    '累计产量 ' || produced_before || ' → ' || produced_to_date || '，当月 ' || coalesce(produced::varchar, '?')
+    format('produced to date {:,} → {:,}, in the month ', produced_before, produced_to_date) || coalesce(format('{:,}', produced), '?'),
+    format('累计产量 {:,} → {:,}，当月 ', produced_before, produced_to_date) || coalesce(format('{:,}', produced), '?')
 from month
 where produced_to_date < produced_before or abs(produced_to_date - produced_before - produced) > 1500
 union all
 select
     'cumulative', period, year,
-    'sold to date ' || sold_before || ' → ' || sold_to_date || ', in the month ' || coalesce(sold::varchar, '?'),
-    '累计销量 ' || sold_before || ' → ' || sold_to_date || '，当月 ' || coalesce(sold::varchar, '?')
+    format('sold to date {:,} → {:,}, in the month ', sold_before, sold_to_date) || coalesce(format('{:,}', sold), '?'),
+    format('累计销量 {:,} → {:,}，当月 ', sold_before, sold_to_date) || coalesce(format('{:,}', sold), '?')
 from month
 where sold_to_date < sold_before or abs(sold_to_date - sold_before - sold) > 1500
 union all
@@ -88,10 +89,10 @@ where tellings > 1
 union all
 select
     'year_differs', y.year::varchar, y.year,
-    'published ' || coalesce(y.produced::varchar, '?') || ' / ' || coalesce(y.sold::varchar, '?')
-        || ', months add up to ' || a.produced || ' / ' || a.sold,
-    '公布产量 ' || coalesce(y.produced::varchar, '?') || '、销量 ' || coalesce(y.sold::varchar, '?')
-        || '，各月之和 ' || a.produced || '、' || a.sold
+    'published ' || coalesce(format('{:,}', y.produced), '?') || ' / ' || coalesce(format('{:,}', y.sold), '?')
+        || format(', months add up to {:,} / {:,}', a.produced, a.sold),
+    '公布产量 ' || coalesce(format('{:,}', y.produced), '?') || '、销量 ' || coalesce(format('{:,}', y.sold), '?')
+        || format('，各月之和 {:,}、{:,}', a.produced, a.sold)
 from core.nev_month as y
 join added as a using (year)
 where y.period_kind = 'year' and (abs(y.produced - a.produced) > 6000 or abs(y.sold - a.sold) > 6000)

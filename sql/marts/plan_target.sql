@@ -35,7 +35,7 @@ retired as (
             else 'not_met'
         end,
         s.data_through,
-        format('认定 {:,} 辆，其中两证齐全 {:,} 辆；尚不能判定 {:,} 辆；距目标 {:,} 辆', p.claimed, p.verified, p.indeterminate,
+        format('计入 {:,} 辆，其中两证齐全 {:,} 辆；无法判定 {:,} 辆；距目标 {:,} 辆', p.claimed, p.verified, p.indeterminate,
             greatest(p.target - p.claimed, 0)),
         format('{:,} counted, {:,} of them with both proofs; {:,} cannot be judged; {:,} short of the target', p.claimed, p.verified,
             p.indeterminate, greatest(p.target - p.claimed, 0))
@@ -54,7 +54,7 @@ timed as (
             else 'met'
         end,
         data_through,
-        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，不能判定 {:,} 辆', checked, below_stage, indeterminate),
+        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate),
         format('{:,} registrations checked, {:,} below the stage required, {:,} cannot be judged', checked, below_stage, indeterminate)
     from mart.plan_timing
 ),
@@ -95,9 +95,14 @@ half as (
     where t.target_id in ('T11-2', 'T11-3')
     qualify row_number() over (partition by t.target_id order by s.period desc) = 1
 ),
+fleet_name (fleet, fleet_en) as (
+    values ('公交', 'city buses'), ('环卫', 'sanitation'), ('邮政', 'postal'), ('出租', 'taxis'), ('通勤', 'commuter coaches'),
+        ('轻型物流配送', 'light logistics')
+),
 below as (
-    select period, string_agg(fleet, '、' order by fleet) as fleets
+    select period, string_agg(fleet, '、' order by fleet) as fleets, string_agg(fleet_en, ', ' order by fleet) as fleets_en
     from mart.fleet_share
+    join fleet_name using (fleet)
     where scope_code = 'KEY' and fleet <> 'ALL' and outcome = 'non_compliant'
     group by period
 ),
@@ -115,7 +120,7 @@ shared as (
         format('{:,} 辆中新能源 {:,} 辆、清洁能源 {:,} 辆；另有 {:,} 辆信息不全未计入', h.added_or_replaced, h.nev, h.clean_energy, h.kept_out)
             || if(h.target_id = 'T11-3', '；低于80%的领域：' || coalesce(b.fleets, '无'), ''),
         format('of {:,} vehicles {:,} new-energy, {:,} clean-energy; {:,} more kept out as not known', h.added_or_replaced, h.nev,
-            h.clean_energy, h.kept_out) || if(h.target_id = 'T11-3', '; fleets below 80 %: ' || coalesce(b.fleets, 'none'), '')
+            h.clean_energy, h.kept_out) || if(h.target_id = 'T11-3', '; fleets below 80 %: ' || coalesce(b.fleets_en, 'none'), '')
     from half as h
     left join below as b on b.period = h.period
 ),
@@ -126,9 +131,9 @@ reports as (
         round(count(*) filter (status = 'on_time') / count(*), 4)::double,
         if(count(*) filter (status = 'on_time') = count(*), 'met', 'not_met'),
         any_value(due_on),
-        '应报 ' || count(*) || '，按时 ' || count(*) filter (status = 'on_time') || '，迟报 ' || count(*) filter (status = 'late')
+        '应报 ' || count(*) || '，按期 ' || count(*) filter (status = 'on_time') || '，迟报 ' || count(*) filter (status = 'late')
             || '，未报 ' || count(*) filter (status = 'missing'),
-        count(*) || ' due, ' || count(*) filter (status = 'on_time') || ' in time, ' || count(*) filter (status = 'late') || ' late, '
+        count(*) || ' due, ' || count(*) filter (status = 'on_time') || ' on time, ' || count(*) filter (status = 'late') || ' late, '
             || count(*) filter (status = 'missing') || ' missing'
     from mart.provincial_report
     where has_list and period = (select max(l.period) from mart.provincial_report as l where l.due_on < $as_of)
@@ -187,8 +192,8 @@ select
     end as detail_zh,
     case
         when is_measured then detail_en
-        when latest is not null then coalesce(latest.reporter, '') || ' ' || coalesce(latest.document_no, '') || '; ' || figures || ' reported figures, not checked here'
-        when figures > 0 then figures || ' reported figures, none for the whole'
+        when latest is not null then coalesce(latest.reporter, '') || ' ' || coalesce(latest.document_no, '') || '; ' || figures || if(figures = 1, ' reported figure', ' reported figures') || ', not checked here'
+        when figures > 0 then figures || if(figures = 1, ' reported figure', ' reported figures') || ', none for the whole'
     end as detail_en,
     note,
     doc_no,

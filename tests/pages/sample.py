@@ -59,7 +59,7 @@ TABLES = {
     "quality_check": "check_id text, title_zh text, title_en text, severity text, rows int",
     "quality_check_row": "check_id text, position int, subject text, detail text",
     "law_row": "row_id text, level text, scope_name text, standard text, stage text, substage text, vehicle_group text, fuel text, "
-    "use_group text, event text, effective_from date, doc_no text, note text, confidence text",
+    "use_group text, event text, effective_from date, doc_no text, note_zh text, note_en text, confidence text",
     **truck_rows.TABLES,
     **timing_rows.TABLES,
     **fleet_rows.TABLES,
@@ -261,6 +261,7 @@ LAW = (
         date(2020, 7, 1),
         "",
         "",
+        "",
         "known",
     ),
     (
@@ -275,6 +276,7 @@ LAW = (
         "all",
         "production|import|sale|registration",
         date(2019, 7, 1),
+        None,
         None,
         None,
         "verified",
@@ -293,6 +295,7 @@ LAW = (
         date(2021, 7, 1),
         "公告2021年第14号",
         "样例备注：<b>文号</b>已核对",
+        "<b>number</b> checked",
         "verified",
     ),
     (
@@ -308,6 +311,7 @@ LAW = (
         "production",
         date(2021, 1, 1),
         "",
+        "两种资料不一致",
         "two sources differ",
         "uncertain",
     ),

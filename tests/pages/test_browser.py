@@ -100,7 +100,7 @@ def test_the_list_without_a_script_shows_rows_and_the_csv(browser, site):
     page = context.new_page()
     page.goto((site.folder / "models.html").as_uri())
     assert page.locator("tbody tr").count() == min(100, site.number("select count(*) from mart.model_today"))
-    assert page.locator("a[href='data/models.csv']").first.is_visible()
+    assert page.locator("a[href='data/sample_models.csv']").first.is_visible()
     assert not page.locator("input[type=search]").is_visible()
     context.close()
 

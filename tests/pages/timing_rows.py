@@ -85,7 +85,7 @@ def _law(con: duckdb.DuckDBPyConnection, *, hostile: bool) -> None:
         level, standard = "national" if place == "全国" else "province", "GB 18352.6-2016" if group == "LDV" else "GB 17691-2018"
         told = evil if hostile and row == "C066" else document
         con.execute(
-            "insert into mart.law_row values (?, ?, ?, ?, 'VI', ?, ?, ?, ?, 'sale|registration', ?, ?, null, ?)",
+            "insert into mart.law_row values (?, ?, ?, ?, 'VI', ?, ?, ?, ?, 'sale|registration', ?, ?, null, null, ?)",
             [row, level, place, standard, stage, group, "all" if group == "LDV" else "diesel", use, day, told, confidence],
         )
 

@@ -24,7 +24,8 @@ TABLES = {
     "retirement_balance": "prefecture_code text, scope_name text, baseline_on date, latest_on date, baseline bigint, "
     "retired bigint, still_registered bigint, moved_out bigint, reclassified bigint, unknown bigint",
     "retirement_quota": "quota_id text, scope_code text, scope_name text, scope_kind text, kind text, value bigint, "
-    "period_from date, period_to date, deadline date, vehicle_scope text, counting_basis text, doc_no text, note text, "
+    "period_from date, period_to date, deadline date, vehicle_scope_zh text, vehicle_scope_en text, counting_basis_zh text, "
+    "counting_basis_en text, doc_no text, note_zh text, note_en text, "
     "confidence text, claimed_in_period bigint",
     "retirement_conflict_kind": "check_id text, title_zh text, title_en text, advice_zh text, advice_en text, severity text, "
     "vehicles bigint, position int",
@@ -163,15 +164,16 @@ def _local(con: duckdb.DuckDBPyConnection, *, hostile: bool) -> None:
         ],
     )
     words = ("<b>样例</b>方案{0}", "=样例<script>alert(3)</script>") if hostile else ("样例方案〔2020〕1号", "样例备注")
+    vehicles = ("国三及以下营运中重型柴油货车", "medium and heavy operating diesel trucks")
     con.executemany(
-        "insert into mart.retirement_quota values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into mart.retirement_quota values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             ("S1", "410000", "河南省", "province", "target", 145000, "2020-01-01", "2020-12-31", "2020-12-31",
-             "国三及以下营运中重型柴油货车", "回收证明、注销证明", *words, "verified", None),
+             *vehicles, "回收证明、注销证明", "both certificates", *words, words[1], "verified", None),
             ("S2", "410100", "郑州市", "city", "target", 17000, "2020-01-01", "2020-12-31", "2020-12-31",
-             "国三及以下营运中重型柴油货车", "同上", *words, "uncertain", 0),
+             *vehicles, "同上", "as above", *words, words[1], "uncertain", 0),
             ("S3", "410100", "郑州市", "city", "reported_cancelled", 18000, None, "2019-12-31", None,
-             "国三及以下营运中重型柴油货车", "注销登记", *words, "verified", 12345),
+             *vehicles, "注销登记", "deregistration", *words, words[1], "verified", 12345),
         ],
     )  # fmt: skip
 
