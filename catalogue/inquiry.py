@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalogue import asking, building, fetches, night, publication, rules, warehouse
+from catalogue import asking, building, fetches, night, publication, rules, settings, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 
 SHARED_SCHEMAS = ("raw", "seed", "reading", "staging", "core", "history")
+NIGHTLY_DAYS = 1  # nights further apart than this have stopped
 NARROWED = ("core.model_version", "core.nev_model")  # only the subject's rows are judged
 
 
@@ -141,5 +142,14 @@ def status(home: Home) -> dict[str, Any]:
                 (select target from mart.retirement_summary) as trucks_target""",
             {"as_of": run["as_of"]},
         )[0]
-        attention = night.source_lines(con)
-    return {"run": run, **counts, "attention": attention + fetches.standing(home)}
+        attention = night.source_lines(con) + night.clock_lines(con)
+    return {"run": run, **counts, "attention": _overdue(run) + attention + fetches.standing(home)}
+
+
+def _overdue(run: dict[str, Any]) -> list[str]:
+    """Tell that nights have stopped; sample data has only one."""
+    made: date = run["generated_on"]
+    days = (settings.now().date() - made).days
+    if run["is_sample"] or days <= NIGHTLY_DAYS:
+        return []
+    return [f"the last night was made on {made}, {days} days ago; start catalogue serve, or run catalogue nightly"]

@@ -65,11 +65,11 @@ def attention(home: Home, taken: list[Taken]) -> list[str]:
     """One line per cause for a person to look: tonight's files, sources failed or stale, checks that must not fail."""
     lines = [line for line in (one.needs_attention for one in taken) if line]
     with warehouse.connect(home.warehouse, read_only=True) as con:
-        lines += source_lines(con) + _clock_lines(con)
+        lines += source_lines(con) + clock_lines(con)
     return lines + fetches.standing(home)
 
 
-def _clock_lines(con: warehouse.Connection) -> list[str]:
+def clock_lines(con: warehouse.Connection) -> list[str]:
     """Tell that files came in on days that the clock has not reached."""
     found = con.execute(
         """select max(f.received_at)::date, any_value(r.generated_on) from mart.ingest_file as f, mart.run as r

@@ -3,15 +3,18 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from catalogue import night, sample, settings
+from catalogue import inquiry, night, orchestrator, sample, settings, summary, vehicles, warehouse
+from catalogue.errors import UsageError
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +50,13 @@ def test_help_of_every_command_has_an_example(command):
         ("check",),
         ("check", "--model", "A", "--enterprise", "B"),
         ("nightly", "--as-of", "yesterday"),
+        ("nightly", "--as-of", "20190702"),
+        ("nightly", "--as-of", "2019-W05-1"),
+        ("nightly", "--as-of", "２０１９-07-02"),
+        ("serve", "--port", "0"),
+        ("serve", "--port", "99999"),
+        ("serve", "--catch-up", "-3"),
+        ("ingest", "/dev/null"),
         ("ingest", "no-such-file.csv"),
         ("explain", "R001-000000000000"),
         ("status",),
@@ -151,6 +161,57 @@ def test_status_tells_the_run_and_exits_3_when_data_is_stale(home, tmp_path):
     stale = catalogue("status", "--home", copy.root)
     assert stale.returncode == 3
     assert "attention: source announcements_table is stale: data through 2020-07-12" in stale.stderr
+
+
+def test_status_tells_that_nights_have_stopped(tmp_path, monkeypatch):
+    home = Home(tmp_path).create()
+    night.enforce(home, as_of=date(2020, 7, 19), today=date(2020, 7, 20))
+    night.publish(home)
+    for hour, overdue in (("2020-07-21 23:59", False), ("2020-07-22 00:00", True)):
+        clock = datetime.fromisoformat(f"{hour}+08:00").timestamp()
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{clock:.0f}")
+        told = inquiry.status(home)["attention"]
+        assert told == (["the last night was made on 2020-07-20, 2 days ago; start catalogue serve, or run catalogue "
+                         "nightly"] if overdue else [])  # fmt: skip
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "1999-12-31", "9999-12-31"])
+def test_a_day_that_no_night_can_be_of_is_told_at_once(home, as_of):
+    with pytest.raises(UsageError, match="cannot be a policy day"):
+        night.enforce(home, as_of=date.fromisoformat(as_of), today=sample.AS_OF)
+
+
+def test_a_night_of_a_day_without_any_rule_is_a_night(tmp_path):
+    home = Home(tmp_path).create()
+    night.enforce(home, as_of=date(2000, 1, 1), today=date(2021, 7, 2))
+    with warehouse.connect(home.working, read_only=True) as con:
+        assert con.execute("select count(*) from mart.rule").fetchall() == [(0,)]
+
+
+def test_a_clock_that_is_no_number_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH is 'soon'"):
+        settings.now()
+
+
+def test_a_server_that_does_not_answer_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{orchestrator.free_port()}/api")
+    done = catalogue("nightly", "--home", tmp_path / "home")
+    assert (done.returncode, done.stdout) == (2, "")
+    told = r"catalogue: PREFECT_API_URL names \S+, which does not answer; start it, or unset it\n"
+    assert re.fullmatch(told, done.stderr)
+
+
+def test_a_vehicle_is_found_however_its_number_is_typed(home):
+    with warehouse.connect(home.warehouse, read_only=True) as con:
+        vins = [vin for (vin,) in con.execute("select vin from mart.retirement_ledger order by 1").fetchall()]
+    answer = vehicles.check_vin(home, vins[0], as_of=sample.AS_OF)
+    assert vehicles.check_vin(home, f" {vins[0].lower()} ", as_of=sample.AS_OF) == answer
+    # what a run of Prefect stores of every answer
+    for vin in vins[:: len(vins) // 20]:
+        told = summary.of_vehicle(vehicles.check_vin(home, vin, as_of=sample.AS_OF))
+        assert json.loads(json.dumps(told)) == told
+        assert any(row["condition"] == "in_window" for row in told)
 
 
 def cells(path, sheet_row):

@@ -17,9 +17,10 @@ from openpyxl import load_workbook
 from pages.test_browser import AXE, LEAST_TEXT
 
 from catalogue import cli, warehouse
+from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 from reports import checking
-from reports.halfyear import printing
+from reports.halfyear import printing, workbook, writing
 from reports.page import Page
 from reports.words import Pair
 
@@ -566,6 +567,34 @@ def test_a_letter_that_somebody_edited_is_not_replaced(sample_home, tmp_path, no
 
 
 # --- people and hostile text -----------------------------------------------------------------------------------
+
+
+def test_a_letter_edited_while_the_pack_is_made_is_not_replaced(sample_home, tmp_path, no_browser, monkeypatch):
+    home = copied(sample_home, tmp_path / "home")
+    folder = writing.write(home, "130000", "2020H1", require_pdf=False).folder
+    inner = workbook.write
+
+    def slow(told, path):
+        inner(told, path)
+        next(folder.glob("*letter.docx")).write_bytes(b"edited meanwhile")
+
+    monkeypatch.setattr(writing.workbook, "write", slow)
+    with pytest.raises(UsageError, match="holds work of your own"):
+        writing.write(home, "130000", "2020H1", require_pdf=False)
+    assert next(folder.glob("*letter.docx")).read_bytes() == b"edited meanwhile"
+
+
+def test_one_at_a_time_makes_a_pack(sample_home, tmp_path, no_browser, monkeypatch):
+    home = copied(sample_home, tmp_path / "home")
+    inner = workbook.write
+
+    def meanwhile(told, path):
+        with pytest.raises(CatalogueError, match="is being made by catalogue report"):
+            writing.write(home, "130000", "2020H1", require_pdf=False)
+        inner(told, path)
+
+    monkeypatch.setattr(writing.workbook, "write", meanwhile)
+    assert writing.write(home, "130000", "2020H1", require_pdf=False).folder.exists()
 
 
 def test_no_vehicle_and_no_person_is_named(home, pack):

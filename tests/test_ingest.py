@@ -509,6 +509,12 @@ def test_both_readers_of_text_agree(table: str, tmp_path_factory: pytest.TempPat
     assert [row for row in engine.rows() if any(row[1:])] == [row for row in careful.frame.rows() if any(row[1:])]
 
 
+@pytest.mark.parametrize("mark", [*"\u200e\u200f\u202a\u202d\u202e\u2066\u2069\u200b\ufeff\x07\x1b\x7f"])
+def test_marks_that_show_nothing_do_not_part_a_code_from_itself(mark: str) -> None:
+    told = ingesting.fold_frame(pl.DataFrame({"model_code": ["XLY5001A1", f"XLY5001A1{mark}", f"XLY{mark}5001A1"]}))
+    assert set(told["model_code"]) == {"XLY5001A1"}
+
+
 def test_a_fault_of_a_parser_costs_one_file_and_is_told(tmp_path, monkeypatch):
     """The night goes on with the other files; the bytes are kept and the line says whose fault it is."""
 

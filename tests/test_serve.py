@@ -232,7 +232,8 @@ def test_the_report_is_served_and_nothing_else(served):
     status, page = get("/")
     assert (status, page) == (200, served.home.report.read_text(encoding="utf-8"))
     assert get("/manifest.json")[0] == 200
-    for inside in ("/../writing.lock", "/%2e%2e/writing.lock", "/..%2fwriting.lock", "/way-out/writing.lock", "/data/"):
+    ways = ("/../writing.lock", "/%2e%2e/writing.lock", "/..%2fwriting.lock", "/way-out/writing.lock")
+    for inside in (*ways, "/data/", "/%00"):
         assert get(inside)[0] == 404, inside
     assert get("/", Host="attacker.example")[0] == 421
 

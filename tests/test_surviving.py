@@ -273,6 +273,25 @@ def test_two_homes_at_once_are_two_homes(made, tmp_path, more):
 # What goes wrong below.
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("淘汰记录.csv".encode("gbk"), "淘汰记录.csv"),
+        (b"\xff\xff.csv", "\ufffd\ufffd.csv"),
+        ("bell\x1b[31m\n\u202efile　名.csv".encode(), "bell\ufffd[31m\ufffd\ufffdfile　名.csv"),
+    ],
+)
+def test_any_file_name_is_taken_and_shown_on_one_line(name, shown, home):
+    path = os.fsencode(home.inbox) + b"/" + name
+    with open(path, "wb") as file:  # noqa: PTH123  a name that is no text
+        file.write(csv_text(OTHER).encode())
+    said = ingest(home.root, Path(os.fsdecode(path)))
+    assert said.code in (0, 3), said.err
+    assert [one["name"] for one in said.answer] == [shown]
+    assert rows(home.root, "select count(*) from raw.file where name = ?", shown) == [(1,)]
+    assert "\x1b" not in said.err
+
+
 def test_a_file_that_goes_away_costs_itself_only(home, tmp_path, more):
     gone, other = put(home.inbox, "gone.csv", csv_text(ROW)), put(home.inbox, "other.csv", csv_text(OTHER, OTHER))
     with progress.heard_by(lambda what: gone.unlink() if what == "gone.csv" else None):
@@ -492,6 +511,15 @@ def test_a_damaged_file_of_the_lake_is_named_and_made_again_from_the_archive(hom
     assert kills.tables(home.working) == expected
 
 
+def test_what_was_set_aside_is_never_replaced(home):
+    kept = home.working.with_name("damaged-2-working.duckdb")
+    kept.write_bytes(b"set aside before, after another that a person has removed")
+    assert catalogue("restore", "--from-archive", "--home", home.root).code in (0, 3)
+    assert catalogue("restore", "--from-archive", "--home", home.root).code in (0, 3)
+    assert kept.read_bytes().startswith(b"set aside before")
+    assert {path.name for path in home.root.glob("damaged-*")} == {f"damaged-{n}-working.duckdb" for n in (1, 2, 3)}
+
+
 def test_a_file_missing_from_the_archive_is_named(home):
     digest = rows(home.root, "select file_sha256 from raw.file where name = 'first.csv'")[0][0]
     (home.archive / digest).unlink()
@@ -560,6 +588,14 @@ def test_a_manifest_that_counts_other_rows_is_no_proof(home, tmp_path):
     manifest["rows"]["raw.file"] += 1
     (kept / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert "other rows than were backed up in raw.file" in catalogue("restore", kept, "--home", tmp_path / "new").err
+
+
+def test_a_backup_names_the_file_that_is_missing(home, tmp_path):
+    lost = next(home.lake.rglob("rows.parquet"))
+    lost.unlink()
+    said = catalogue("backup", tmp_path / "kept", "--home", home.root)
+    assert said.code == 2
+    assert f"{lost} is missing" in said.err
 
 
 def test_a_backup_goes_nowhere_wrong(home, tmp_path):

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from catalogue import night, warehouse
-from catalogue.errors import UsageError
+from catalogue import locking, night, warehouse
+from catalogue.errors import CatalogueError, UsageError
 from catalogue.settings import Home
 from reports import publishing
 from reports.errors import SiteError
@@ -82,6 +85,16 @@ def _unchanged(folder: Path) -> None:
         raise UsageError(f"{folder} holds work of your own ({', '.join(changed)}); move it elsewhere first")
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only one that makes this pack."""
+    lock = publishing.beside(folder, "lock")
+    with locking.attempt(lock, {"who": "catalogue report", "pid": os.getpid()}) as got:
+        if not got:
+            raise CatalogueError(f"{folder} is being made by {locking.name(locking.holder(lock) or {})}; wait for it")
+        yield
+
+
 def _write_manifest(folder: Path, about: subject.Subject) -> None:
     run = about.run
     told = {"run_id": run.run_id, "as_of": str(run.as_of), "input_digest": run.input_digest, "files": _digests(folder)}
@@ -100,8 +113,8 @@ def write(home: Home, province: str, period: str | None, *, require_pdf: bool) -
         head = letter.agency(home.root, about.code)
         told = pack.read(con, about)
     folder = folder_of(home, about)
-    _unchanged(folder)
-    with publishing.swapped(folder) as new:
+    with _alone(folder), publishing.swapped(folder) as new:
+        _unchanged(folder)
         text, heavy = page.render(told, with_pdf=program is not None)
         (new / "report.html").write_text(text, encoding="utf-8", newline="\n")
         workbook.write(told, new / about.workbook)
@@ -113,6 +126,7 @@ def write(home: Home, province: str, period: str | None, *, require_pdf: bool) -
         heavy = [*heavy, *_heavy_pdf(new / "report.pdf")]
         files = tuple(_digests(new))
         _write_manifest(new, about)
+        _unchanged(folder)  # printing takes a while, in which a letter may be edited
     attention = [without] if without and program is not None else []
     return Written(folder, told, files, without, (*attention, *(f"pack {line}" for line in heavy)))
 
