@@ -426,6 +426,16 @@ def test_a_drawing_stays_in_its_frame_and_its_side_labels_apart(series, frame):
         assert start + wide <= frame.width, label
 
 
+@pytest.mark.parametrize("frame", [burnup.WIDE, burnup.NARROW])
+@pytest.mark.parametrize("per_month", [0, 1, 50, 40_000])
+def test_labels_of_lines_that_lie_together_stay_apart(per_month, frame):
+    chart = burnup.draw(_series(per_month, 25, 1_000_000), frame)
+    above, below = (next(label.y for label in chart.labels if label.text.startswith(word)) for word in ("申报", "核实"))
+    assert round(below - above, 1) >= frame.font
+    assert frame.top <= above - frame.font
+    assert below <= frame.bottom
+
+
 def test_letters_in_drawings_are_large_enough_on_every_screen():
     padding, narrow = 16, 320
     assert burnup.NARROW.font * (narrow - 2 * padding) / burnup.NARROW.width >= 12
@@ -473,8 +483,8 @@ def test_every_city_of_the_plan_has_a_tile_of_its_own(shown):
     [
         (17_300, "1.7", "q5", ["<0.3", "0.3–0.6", "0.6–0.9", "0.9–1.2", "≥1.2"]),
         (7_700, "7.7", "q5", ["<1.5", "1.5–3", "3–4.5", "4.5–6", "≥6"]),
-        (312, "312", "q5", ["<60", "60–120", "120–180", "180–240", "≥240"]),
-        (3, "3", "q4", ["<1", "1–2", "2–3", "3–4", "≥4"]),
+        (312, "312", "q5", ["<60", "60–119", "120–179", "180–239", "≥240"]),
+        (3, "3", "q4", ["<1", "1", "2", "3", "≥4"]),
     ],
 )
 def test_a_tile_prints_its_figure_and_knows_its_bin(largest, figure, kind, bins):
