@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from pages import sample, truck_rows
 
-from reports import burnup, calendar_rows, scopes, tiles, trucks
+from reports import burnup, calendar_rows, conflicts, scopes, tiles, trucks
 from reports.series import Series
 from reports.truck_views import reached
 from reports.trucks import Forecast, Month, Progress
@@ -254,6 +254,29 @@ def test_conflicts_are_listed_by_kind_and_by_row(shown):
     of_city = shown.number("select count(distinct vin || check_id) from mart.retirement_conflict "
                            "where prefecture_code = '130100'")  # fmt: skip
     assert number(cards(city)["记录冲突"]) == of_city > 0
+
+
+def test_a_detail_is_told_once_and_names_places(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    told = "130100 2020-06-08; 610100 2020-06-08; 999999 2020-06-09"
+    con.execute("update mart.retirement_conflict set detail_zh = $told, detail_en = $told", {"told": told})
+    row = conflicts.first_rows(con, 1)[0]
+    assert row.detail.zh == "石家庄市 2020-06-08; 西安市 2020-06-08; 999999 2020-06-09"
+    assert row.detail.en == "Shijiazhuang 2020-06-08; Xi'an 2020-06-08; 999999 2020-06-09"
+    con.execute("update mart.retirement_conflict set detail_zh = '2020-06-08', detail_en = '2020-06-08'")
+    page = sample.Site.of(con, tmp_path / "site").text("conflicts.html")
+    assert set(re.findall(r'<td data-l="说明">(.*?)</td>', page)) == {"2020-06-08"}
+
+
+def test_what_the_project_itself_says_is_never_cut(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    said = "说明" * 60
+    con.execute("update mart.retirement_quota set note = $said, counting_basis = $said, doc_no = $said", {"said": said})
+    con.execute("update mart.source_status set publisher = $said", {"said": said})
+    site = sample.Site.of(con, tmp_path / "site")
+    place = con.sql("select scope_code from mart.retirement_quota where scope_kind = 'city'").fetchone()[0]
+    assert site.text(f"city/{place}.html").count(said) >= 3
+    assert said in site.text("quality.html")
 
 
 def test_the_forecast_record_counts_what_was_inside(shown):
