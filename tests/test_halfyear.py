@@ -383,6 +383,7 @@ def test_the_page_is_marked_loads_nothing_and_names_every_source(pack):
     assert re.search(r"<title>【样例】陕西省2019年下半年工作落实情况报告（草稿）", page)
     assert "样例数据 SAMPLE · 草稿 DRAFT" in re.sub(r"\\[0-9a-f]+ ", "", page)
     heads = [visible(head).split()[0] for head in re.findall(r"<h2.*?</h2>", page)]
+    assert page.count("<table") == page.count("<caption")
     assert heads == ["一页摘要", "四项任务", "附表", "数据说明", "签批栏"]
     line = r"来源：mart\.\w+[^；]*；批次 \S+?；政策日 2020-07-20；依据 工信部节〔2018〕136号 第（"
     sources = re.findall(line, said)

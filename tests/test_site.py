@@ -340,6 +340,14 @@ def test_nothing_to_report_keeps_every_heading(tmp_path, shown):
         assert "本期无相关数据（检查于 2021-07-02）" in visible(empty.text(page))
 
 
+def test_every_table_has_its_caption_and_every_status_its_shape(either):
+    for path in either.folder.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert text.count("<table") == text.count("<caption"), path
+        cells = re.findall(r'<td data-l="状态"[^>]*>(.*?)</td>', text)
+        assert all(cell.startswith('<span class="st ') for cell in cells), path
+
+
 def test_a_flag_is_never_called_a_violation(either):
     for path in either.folder.rglob("*.html"):
         said = visible(path.read_text("utf-8"))
