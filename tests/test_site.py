@@ -348,6 +348,12 @@ def test_every_table_has_its_caption_and_every_status_its_shape(either):
         assert all(cell.startswith('<span class="st ') for cell in cells), path
 
 
+def test_figures_of_a_list_stand_to_the_right_and_a_class_is_called_one(shown):
+    page = shown.text("matrix.html")
+    assert re.findall(r'<td data-l="(?:不得登记|不得销售)的城市数"(.*?)>', page)[:2] == [' class="num"'] * 2
+    assert re.search(r'<th scope="row">第\d+类 ', page)
+
+
 def test_a_flag_is_never_called_a_violation(either):
     for path in either.folder.rglob("*.html"):
         said = visible(path.read_text("utf-8"))
