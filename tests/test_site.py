@@ -17,7 +17,7 @@ import pytest
 from pages import sample
 
 from catalogue import warehouse
-from reports import biglist, checking, environment, exports, publishing, reading, site, words, writing
+from reports import biglist, checking, environment, exports, markup, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
 from reports.pages import models
@@ -482,6 +482,12 @@ def test_a_published_word_is_known_by_its_chinese():
     assert words.names("group", "HDV|LDV") == Pair("重型车、轻型车", "heavy-duty, light-duty")
     assert words.evidence("announced_stage", "IV | V") == Pair("国四、国五", "China IV, China V")
     assert words.evidence("gvm_kg", "25000 | 26000") == Pair("25000 | 26000", "25000 | 26000")
+
+
+def test_the_number_of_a_standard_stays_on_one_line():
+    whole = '<span class="nw">{}</span>'.format
+    assert markup.unbroken("GB 18352.3-2005|GB 17691-2005") == f"{whole('GB 18352.3-2005')}、{whole('GB 17691-2005')}"
+    assert markup.unbroken("公告2021年第14号 <b>") == "公告2021年第14号 &lt;b&gt;"
 
 
 def test_one_is_singular():
