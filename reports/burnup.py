@@ -165,8 +165,10 @@ class _Plot:
         claimed, verified = series.known[-1].claimed_total or 0, series.known[-1].verified_total or 0
         x, wide = self.x(series.reached), frame.font * 6
         left, right = (round(x - 9, 1), "end"), (round(x + 9, 1), "start")
+        gap = frame.font * GAP
         above = self.y(claimed) - frame.font * 0.7
-        below = min(max(self.y(verified) + frame.font * 0.9, above + frame.font * GAP), frame.bottom - 5)
+        below = min(max(self.y(verified) + frame.font * 0.9, above + gap), frame.bottom - 5)
+        above = min(above, below - gap)  # of lines at the foot of the plot both labels stand above them
         place = left if x - frame.left > wide else right
         yield Label(say("chart.claimed", value=_figure(claimed, wan)).zh, place[0], round(above, 1), place[1], "act")
         place = right if frame.right - x > wide else left

@@ -15,12 +15,22 @@ OF_PLACES: Final = """(
     select distinct unnest([scope_code, region_code, province_code]) as place, scope_code as prefecture_code
     from mart.scope
     where scope_kind in ('city', 'province'))"""
-COLUMNS: Final = """
-    title_zh, title_en, vin_masked, s.scope_name as place, detail_zh, detail_en, related_masked, counted, file_name,
-    sheet, row_no"""
+# A detail tells who reported a vehicle and when, divided by semicolons: a reader knows a place by its name.
+DETAIL: Final = """
+    array_to_string(list_transform(string_split(c.detail_{0}, '; '),
+        lambda told: coalesce(names_{0}[told[:6]] || told[7:], told)), '; ') as detail_{0}"""
+COLUMNS: Final = f"""
+    title_zh, title_en, vin_masked, s.scope_name as place, {DETAIL.format("zh")}, {DETAIL.format("en")}, related_masked,
+    counted, file_name, sheet, row_no"""
 NAMED: Final = """mart.retirement_conflict as c join mart.retirement_conflict_kind as k using (check_id)
-    left join mart.scope as s on s.scope_kind in ('city', 'province') and s.scope_code = c.prefecture_code"""
-ORDER: Final = "counted desc, k.position, vin_masked, file_sha256, sheet, row_no, detail_zh"
+    left join mart.scope as s on s.scope_kind in ('city', 'province') and s.scope_code = c.prefecture_code
+    cross join (
+        select map(list(scope_code), list(scope_name)) as names_zh,
+            map(list(scope_code), list(scope_name_en)) as names_en
+        from mart.scope
+        where scope_kind in ('city', 'province')
+    )"""
+ORDER: Final = "counted desc, k.position, vin_masked, file_sha256, sheet, row_no, c.detail_zh"
 
 
 @dataclass(frozen=True, slots=True)

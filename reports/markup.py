@@ -15,6 +15,7 @@ from reports.words import Pair, name
 # Characters that end a document, or that turn the order of the letters around them: never shown as such.
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 CLIPPED = 240  # characters of a published value shown outside the cell it is cited from
+STANDARD = re.compile(r"\bGB(?:/T)? ?[0-9.]+-[0-9]{4}")
 NONE = Markup('<span class="z">—</span>')
 SHAPES = {
     "ok": '<circle cx="5" cy="5" r="4.5"/>',
@@ -102,6 +103,11 @@ def dash(value: Hashable) -> Markup:
     return NONE if value is None or value == "" else text(value)
 
 
+def unbroken(value: Hashable) -> Markup:
+    """Documents one after the other, the number of a standard on one line."""
+    return Markup(STANDARD.sub(r'<span class="nw">\g<0></span>', str(text(value)).replace("|", "、")))
+
+
 def published(value: Hashable) -> Markup:
     """A value as published, or the words for one that was left empty."""
     return text(value) if value else Markup(f'<span class="z">{_fixed("empty.value")}</span>')
@@ -177,6 +183,6 @@ def place_link(root: str, path: str, name_: str) -> Markup:
 
 
 PARTS = (
-    en, both, t, label, shape, pill, outcome, confidence, dash, published,
+    en, both, t, label, shape, pill, outcome, confidence, dash, unbroken, published,
     td, num, pair, headings, fact, model_link, firm_link, rule_link, place_link, whole_number, masses,
 )  # fmt: skip

@@ -63,9 +63,12 @@ class _Scale:
         return f"q{min(vehicles // self.width, BINS - 1) + 1}"
 
     def bins(self) -> list[str]:
-        edges = [f"{self.width * at / self.unit:g}" for at in range(BINS)]
-        inner = [f"{low}–{high}" for low, high in pairwise(edges[1:])]
-        return [f"<{edges[1]}", *inner, f"≥{edges[-1]}"]
+        edges = [self.width * at / self.unit for at in range(1, BINS)]
+        if self.unit > 1:
+            inner = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
+        else:  # whole vehicles: a bin ends before the next begins
+            inner = [f"{low:g}" if self.width == 1 else f"{low:g}–{high - 1:g}" for low, high in pairwise(edges)]
+        return [f"<{edges[0]:g}", *inner, f"≥{edges[-1]:g}"]
 
 
 def _scale(largest: int) -> _Scale:

@@ -194,7 +194,7 @@ def test_where_80_percent_is_no_duty_the_share_is_shown_and_not_judged(shown):
     assert float(heat["成渝地区"][-2]) < 80
     row = next(part for part in page.split("<tr>") if re.match(r'<th scope="row">(?:<a[^>]*>)?成渝地区', part))
     assert "miss" not in row
-    assert "没有 80% 的义务" in row
+    assert '没有 80% 的义务 <span class="en" lang="en">80 % is no duty' in row
     provinces = table(shown.text("fleets.html"), "各省份占比")
     assert [row[-1] for row in provinces if row[0] in ("四川省", "广东省")] == ["不适用", "不适用"]
 
@@ -235,7 +235,7 @@ def test_a_period_that_is_not_over_is_marked(shown, changed):
     rows = {row[0] for row in table(shown.text("fleets.html"), "重点区域各期")}
     assert {"2021", "2021H1"} <= rows
     year = next(part for part in shown.text("fleets.html").split("<tr>") if part.startswith('<th scope="row">2021<'))
-    assert "未结束" in year
+    assert '未结束 <span class="en" lang="en">not over' in year
     assert "尚未结束" not in shown.text("index.html")
     page = changed(overview, "update mart.fleet_share set is_complete = false")
     assert f"{LATEST} 尚未结束" in visible(section(page, "fleets"))

@@ -393,6 +393,7 @@ def test_the_page_is_marked_loads_nothing_and_names_every_source(pack):
     assert re.search(r"<title>【样例】陕西省2019年下半年工作落实情况报告（草稿）", page)
     assert "样例数据 SAMPLE · 草稿 DRAFT" in re.sub(r"\\[0-9a-f]+ ", "", page)
     heads = [visible(head).split()[0] for head in re.findall(r"<h2.*?</h2>", page)]
+    assert page.count("<table") == page.count("<caption")
     assert heads == ["一页摘要", "四项任务", "附表", "数据说明", "签批栏"]
     assert "mart." not in said
     assert "来源：登记记录（sample_registrations.csv）、公共领域合计数（sample_fleet_statistics.csv）；" in said

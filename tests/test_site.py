@@ -17,7 +17,7 @@ import pytest
 from pages import sample
 
 from catalogue import SQL_DIR, warehouse
-from reports import biglist, checking, environment, exports, publishing, reading, site, words, writing
+from reports import biglist, checking, environment, exports, markup, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
 from reports.pages import models
@@ -369,6 +369,20 @@ def test_nothing_to_report_keeps_every_heading(tmp_path, shown):
         assert "本期无相关数据（检查于 2021-07-02）" in visible(empty.text(page))
 
 
+def test_every_table_has_its_caption_and_every_status_its_shape(either):
+    for path in either.folder.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert text.count("<table") == text.count("<caption"), path
+        cells = re.findall(r'<td data-l="状态"[^>]*>(.*?)</td>', text)
+        assert all(cell.startswith('<span class="st ') for cell in cells), path
+
+
+def test_figures_of_a_list_stand_to_the_right_and_a_class_is_called_one(shown):
+    page = shown.text("matrix.html")
+    assert re.findall(r'<td data-l="(?:不得登记|不得销售)的城市数"(.*?)>', page)[:2] == [' class="num"'] * 2
+    assert re.search(r'<th scope="row">第\d+类 ', page)
+
+
 def test_a_flag_is_never_called_a_violation(either):
     for path in either.folder.rglob("*.html"):
         said = visible(path.read_text("utf-8"))
@@ -508,6 +522,12 @@ def test_a_published_word_is_known_by_its_chinese():
     assert words.evidence("gvm_kg", "25000 | 26000") == Pair("25000 | 26000", "25000 | 26000")
 
 
+def test_the_number_of_a_standard_stays_on_one_line():
+    whole = '<span class="nw">{}</span>'.format
+    assert markup.unbroken("GB 18352.3-2005|GB 17691-2005") == f"{whole('GB 18352.3-2005')}、{whole('GB 17691-2005')}"
+    assert markup.unbroken("公告2021年第14号 <b>") == "公告2021年第14号 &lt;b&gt;"
+
+
 def test_one_is_singular():
     assert words.say("revocation.status", n=1).en == "1 candidate"
     assert words.say("revocation.status", n=2).en == "2 candidates"
@@ -551,7 +571,7 @@ def test_colours_keep_their_contrast():
 
 
 def test_stylesheet_and_script_keep_their_size():
-    assert len((REPORTS / "static" / "report.css").read_bytes()) <= 18 * 1024
+    assert len(environment.static("report.css").encode()) <= 18 * 1024
     assert len(environment.static("list.js").encode()) <= 4 * 1024
 
 

@@ -141,6 +141,8 @@ def test_the_page_of_all_cities_lists_each_city_under_each_group(either):
         rows = table(page, rf"{name}（")
         wanted = {row["城市"]: row for row in exported if row["车辆类别"] == group}
         assert set(rows) == set(wanted)
+        part = next(part for part in page.split("<table")[1:] if f"<caption>{name}（" in part).split("</table>")[0]
+        assert part.count('<span class="st ') >= len(rows)  # how a city stands is a shape, a word and a colour
         for city, cells in rows.items():
             assert cells[2] == wanted[city]["实施日期"]
             assert [number(cell) for cell in cells[4:]] == [

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from pages import sample, truck_rows
 
-from reports import burnup, calendar_rows, environment, reading, scopes, tiles, trucks
+from reports import burnup, calendar_rows, conflicts, environment, reading, scopes, tiles, trucks
 from reports.pages import forecast, overview
 from reports.series import Series
 from reports.truck_views import reached
@@ -275,6 +275,30 @@ def test_conflicts_are_listed_by_kind_and_by_row(shown):
     assert number(cards(city)["记录冲突"]) == of_city > 0
 
 
+def test_a_detail_is_told_once_and_names_places(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    told = "130100 2020-06-08; 610100 2020-06-08; 999999 2020-06-09"
+    con.execute("update mart.retirement_conflict set detail_zh = $told, detail_en = $told", {"told": told})
+    row = conflicts.first_rows(con, 1)[0]
+    assert row.detail.zh == "石家庄市 2020-06-08; 西安市 2020-06-08; 999999 2020-06-09"
+    assert row.detail.en == "Shijiazhuang 2020-06-08; Xi'an 2020-06-08; 999999 2020-06-09"
+    con.execute("update mart.retirement_conflict set detail_zh = '2020-06-08', detail_en = '2020-06-08'")
+    page = sample.Site.of(con, tmp_path / "site").text("conflicts.html")
+    assert set(re.findall(r'<td data-l="说明">(.*?)</td>', page)) == {"2020-06-08"}
+
+
+def test_what_the_project_itself_says_is_never_cut(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    said = "说明" * 60
+    set_all = "note_zh = $said, counting_basis_zh = $said, doc_no = $said"
+    con.execute(f"update mart.retirement_quota set {set_all}", {"said": said})
+    con.execute("update mart.source_status set publisher = $said", {"said": said})
+    site = sample.Site.of(con, tmp_path / "site")
+    place = con.sql("select scope_code from mart.retirement_quota where scope_kind = 'city'").fetchone()[0]
+    assert site.text(f"city/{place}.html").count(said) >= 3
+    assert said in site.text("quality.html")
+
+
 def test_the_forecast_record_counts_what_was_inside(shown):
     page = shown.text("forecast.html")
     judged, inside = shown.con.sql(f"""
@@ -466,6 +490,16 @@ def test_a_drawing_stays_in_its_frame_and_its_side_labels_apart(series, frame):
         assert start + wide <= frame.width, label
 
 
+@pytest.mark.parametrize("frame", [burnup.WIDE, burnup.NARROW])
+@pytest.mark.parametrize("per_month", [0, 1, 50, 40_000])
+def test_labels_of_lines_that_lie_together_stay_apart(per_month, frame):
+    chart = burnup.draw(_series(per_month, 25, 1_000_000), frame)
+    above, below = (next(label.y for label in chart.labels if label.text.startswith(word)) for word in ("申报", "核实"))
+    assert round(below - above, 1) >= frame.font
+    assert frame.top <= above - frame.font
+    assert below <= frame.bottom
+
+
 def test_letters_in_drawings_are_large_enough_on_every_screen():
     padding, narrow = 16, 320
     assert burnup.NARROW.font * (narrow - 2 * padding) / burnup.NARROW.width >= 12
@@ -513,8 +547,8 @@ def test_every_city_of_the_plan_has_a_tile_of_its_own(shown):
     [
         (17_300, "1.7", "q5", ["<0.3", "0.3–0.6", "0.6–0.9", "0.9–1.2", "≥1.2"]),
         (7_700, "7.7", "q5", ["<1.5", "1.5–3", "3–4.5", "4.5–6", "≥6"]),
-        (312, "312", "q5", ["<60", "60–120", "120–180", "180–240", "≥240"]),
-        (3, "3", "q4", ["<1", "1–2", "2–3", "3–4", "≥4"]),
+        (312, "312", "q5", ["<60", "60–119", "120–179", "180–239", "≥240"]),
+        (3, "3", "q4", ["<1", "1", "2", "3", "≥4"]),
     ],
 )
 def test_a_tile_prints_its_figure_and_knows_its_bin(largest, figure, kind, bins):

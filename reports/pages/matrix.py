@@ -18,7 +18,7 @@ from reports.reading import Run, count, fetch
 from reports.words import Pair, name, names, say
 
 SHOWN: Final = 300
-COLUMNS: Final = ("model", "announced_stage", "model_class", "closed_registration", "closed_sale")
+COLUMNS: Final = ("model", "announced_stage", "model_class", "closed_registration#", "closed_sale#")
 FILES: Final = ("matrix", "matrix_models", "matrix_cities")
 
 

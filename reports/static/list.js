@@ -22,7 +22,7 @@
 
   function cell(c, r) {
     const td = document.createElement(c ? 'td' : 'th');
-    if (c) td.dataset.l = labels[c]; else td.scope = 'row';
+    if (c) { td.dataset.l = labels[c]; td.className = heads[c].className; } else td.scope = 'row';
     if (!c && hrefs[r]) {
       const a = document.createElement('a');
       a.href = 'model/' + hrefs[r] + '.html'; a.textContent = at(c, r); td.append(a);

@@ -28,6 +28,35 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, summar
     && (box.height < 24 || box.width < 24);
 }).map(e => e.outerHTML.slice(0, 120))"""
 
+# What leaves its place: parts of a card beyond its edge, captions beyond the screen, tables of shares beyond that of a
+# telephone and others beyond that of a desk or without a sign at the edge, words beside a value that run below it, and
+# in the foot of a card English on the line of the Chinese, where two figures would read as one.
+STRAYED = """() => {
+  const right = e => e.getBoundingClientRect().right, name = e => e.outerHTML.slice(0, 80), found = [];
+  for (const card of document.querySelectorAll('.card'))
+    found.push(...[...card.querySelectorAll('*')].filter(e => right(e) > right(card) + 1).map(name));
+  for (const region of document.querySelectorAll('.scroll')) {
+    if (right(region.querySelector('caption')) > right(region) + 1) found.push('caption ' + name(region));
+    const least = region.querySelector('.heat') ? 390 : 1280;
+    const isWide = region.scrollWidth > region.clientWidth, edge = getComputedStyle(region).backgroundImage;
+    if (isWide && (innerWidth >= least || edge === 'none')) found.push('wide ' + name(region));
+  }
+  for (const english of document.querySelectorAll('.foot > :last-child > .en'))
+    if (getComputedStyle(english).display !== 'block') found.push('foot ' + name(english));
+  for (const cell of document.querySelectorAll('.stack [data-l]'))
+    if (parseFloat(getComputedStyle(cell, '::before').height) > cell.clientHeight) found.push('label ' + name(cell));
+  return found;
+}"""
+LINES_OF_LINKS = "new Set([...document.querySelectorAll('.site a')].map(e => e.getBoundingClientRect().top)).size"
+COVERED = """() => {
+  const key = document.querySelector('.key').getBoundingClientRect();
+  return [...document.querySelectorAll('.t')].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.top < key.bottom && box.left < key.right && box.bottom > key.top && box.right > key.left;
+  }).length;
+}"""
+PAPER = 688  # pixels between the margins of A4
+
 
 @pytest.fixture
 def page(browser):
@@ -57,6 +86,8 @@ def test_every_kind_of_page_opens_quietly_and_fits_every_width(page, site, width
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (kind, width)
         assert page.evaluate(LEAST_TEXT) == [], (kind, width)
         assert page.evaluate(SMALL_TARGETS) == [], (kind, width)
+        assert page.evaluate(STRAYED) == [], (kind, width)
+        assert width < 1280 or page.evaluate(LINES_OF_LINKS) == 1
     assert page.problems == []
 
 
@@ -151,9 +182,28 @@ def test_a_flag_can_be_followed_to_its_clause_and_to_the_row_of_law(page, site):
     assert row.locator("th").inner_text() == row.get_attribute("id")
 
 
+def test_a_rule_runs_under_the_whole_row_of_a_table_of_shares(page, site):
+    _open(page, site.folder / "index.html")
+    cells = page.locator(".heat tbody tr:last-child > *")
+    assert len(set(cells.evaluate_all("all => all.map(e => getComputedStyle(e).borderBottom)"))) == 1
+
+
+def test_paper_keeps_headings_with_their_rows_and_the_legend_off_the_tiles(page, site):
+    page.set_viewport_size({"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    _open(page, site.folder / "index.html")
+    assert page.evaluate(COVERED) == 0
+    for part in ("caption", "h3", "thead", "thead tr"):
+        after = page.locator(f"main {part}").first.evaluate("e => getComputedStyle(e).breakAfter")
+        assert after == "avoid", part
+    _open(page, site.one_of_each()["city"])
+    assert page.locator("td.scope").first.evaluate("e => e.clientWidth / parseFloat(getComputedStyle(e).fontSize)") > 11
+
+
 @pytest.mark.skipif(which("pdftotext") is None, reason="pdftotext is not installed: NO printed page was read")
 def test_paper_has_page_numbers_text_and_no_blank_page(page, site, tmp_path):
     sample = site.number("select is_sample::int from mart.run where is_current")
+    codes = [code for (code,) in site.con.sql("select model_code from mart.model_today").fetchall() if code.isalnum()]
     for kind, path in site.one_of_each().items():
         _open(page, path)
         target = tmp_path / f"{path.stem}.pdf"
@@ -169,3 +219,5 @@ def test_paper_has_page_numbers_text_and_no_blank_page(page, site, tmp_path):
             assert "数据截至" in said, (kind, number)
             assert ("样例数据SAMPLE" in said) == bool(sample), (kind, number)
             assert len(said) > 120, f"{kind}: sheet {number} is blank"
+            if kind == "models.html" and any(code in said for code in codes):
+                assert "产品型号" in said, f"{kind}: sheet {number} has no headings"
