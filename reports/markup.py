@@ -77,7 +77,7 @@ def label(key: str) -> Markup:
 def shape(kind: str) -> Markup:
     """The shape of a state, so that colour is never alone."""
     inside = SHAPES.get(kind, SHAPES["none"])
-    return Markup(f'<svg viewBox="0 0 10 10" aria-hidden="true" focusable="false">{inside}</svg>')
+    return Markup(f'<svg viewBox="0 0 10 10" aria-hidden="true">{inside}</svg>')
 
 
 def pill(kind: str, pair: Pair) -> Markup:

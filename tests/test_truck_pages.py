@@ -494,7 +494,7 @@ def test_a_drawing_stays_in_its_frame_and_its_side_labels_apart(series, frame):
 @pytest.mark.parametrize("per_month", [0, 1, 50, 40_000])
 def test_labels_of_lines_that_lie_together_stay_apart(per_month, frame):
     chart = burnup.draw(_series(per_month, 25, 1_000_000), frame)
-    above, below = (next(label.y for label in chart.labels if label.text.startswith(word)) for word in ("申报", "核实"))
+    above, below = (next(label.y for label in chart.labels if label.text.startswith(word)) for word in ("计入", "核实"))
     assert round(below - above, 1) >= frame.font
     assert frame.top <= above - frame.font
     assert below <= frame.bottom
