@@ -296,7 +296,7 @@ def resolve(one, stage_of):
     if fuels == ("none",) or vehicle_classes == ["no_engine"]:
         return "not_applicable", "no_emission_stage", None, None
     events = {"注册登记": ["registration"], "转入": ["transfer_in"], "定期检验": ["other"]}.get(
-        one["event"], ["registration", "transfer_in"]
+        one["event"], ["registration", "transfer_in", "other"]
     )
     turn, found = turn_before(day), {}
     laws = laws_at(one["region_code"], turn)

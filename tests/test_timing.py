@@ -82,8 +82,13 @@ NEAR_MISSES = [
     ({"event": "转入", "region_code": "320106"}, NOT_NAMED),
     ({"event": "转入", "region_code": "120104", "invoice_on": ""}, below("6b")),
     ({"event": "定期检验"}, NOT_NAMED),
-    ({"event": ""}, below("6b")),  # 上海 names both
+    ({"event": "变更登记"}, NOT_NAMED),
+    ({"event": "注销登记"}, NOT_NAMED),
+    ({"event": "转移登记"}, NOT_NAMED),  # a new owner in the same place
+    ({"event": ""}, unclear("missing:event")),  # 上海 names both, but it may be an inspection
+    ({"event": "?"}, unclear("missing:event")),
     ({"event": "", "region_code": "320106"}, unclear("missing:event")),
+    ({"event": "", "fuel": "Y"}, NO_ENGINE),  # whatever the event
     ({"event": "转入", "region_code": "440600"}, unclear("uncertain_law", "6b")),  # from inside 珠三角, or not?
     ({"event": "转入", "region_code": "441400"}, NOT_NAMED),
     # places

@@ -171,8 +171,10 @@ def test_statuses(text, expected):
         ("注册登记", RegisterEvent("read", "registration")),
         ("转入", RegisterEvent("read", "transfer_in")),
         ("定期检验", RegisterEvent("read", "inspection")),
-        ("转移登记", RegisterEvent("unknown")),  # a new owner in the same place is no transfer in
-        ("转出", RegisterEvent("unknown")),
+        ("转移登记", RegisterEvent("read", "other")),  # a new owner in the same place is no transfer in
+        ("转出", RegisterEvent("read", "other")),
+        ("变更登记", RegisterEvent("read", "other")),
+        ("变更登记(转入)", RegisterEvent("unknown")),
         ("-", RegisterEvent("none")),
     ],
 )
