@@ -285,7 +285,10 @@ def judge(rows, day, days, stage):  # noqa: PLR0911  one answer per line
 
 def resolve(one, stage_of):
     """Judge a registration; stage_of gives (lowest, highest, letter) or None for one."""
-    stage, day = stage_of(one), one["registered_on"]
+    day = one["registered_on"]
+    days_before = ("invoice_on", "certificate_uploaded_on", "imported_on", "manufactured_on")
+    one = one | {name: None for name in days_before if one[name] is not None and one[name] > day}
+    stage = stage_of(one)
     first = one["certificate_uploaded_on"] or one["imported_on"] or one["manufactured_on"]
     days = (one["invoice_on"], one["certificate_uploaded_on"], first)
     vehicle_classes, class_blame = classes(one["vehicle_type"], one["gvm_kg"], one["length_mm"])

@@ -58,6 +58,11 @@ NEAR_MISSES = [
     ({"registered_on": "2020-07-01", "invoice_on": "2019-06-30"}, below("6a")),  # until the national day
     ({"invoice_on": ""}, unclear("missing:invoice_on", "6b")),
     ({"invoice_on": "", "registered_on": "2019-06-30"}, met("V")),  # where it does not decide
+    # a day after the registration is wrong, and says no more than a missing one
+    ({"invoice_on": "2019-08-01"}, below("6b")),
+    ({"invoice_on": "2019-08-02"}, unclear("missing:invoice_on", "6b")),
+    ({"invoice_on": "2029-01-01"}, unclear("missing:invoice_on", "6b")),
+    ({"invoice_on": "2029-01-01", "emission_stage": "国四"}, below("V")),
     ({"invoice_on": "", "emission_stage": "国六b"}, met("6b")),
     ({"invoice_on": "", "emission_stage": "国四"}, below("V")),  # below what was in force before as well
     # sub-stages
@@ -138,6 +143,15 @@ NEAR_MISSES = [
     ({"region_code": "420106", "registered_on": "2020-09-01", "manufactured_on": "2020-06-30",
       "certificate_uploaded_on": "2020-07-01"}, below("6a")),
     ({"region_code": "420106", "registered_on": "2020-09-01"}, unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-01"}, below("6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "imported_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "manufactured_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-02",
+      "manufactured_on": "2020-06-30"}, met("V")),
     ({"region_code": "370102", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-06-30"}, below("6a")),
     # heavy vehicles: urban diesel early, gas nationally, ordinary diesel not
     ({**TRUCK, "region_code": "370102"}, met("V")),
