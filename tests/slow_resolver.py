@@ -165,14 +165,19 @@ def classes(type_text, gvm, length):
 @cache
 def uses(type_text, usage, fleet):  # noqa: PLR0911  one answer per line
     kind = int(kind_of(type_text)["kind_no"])
-    said = {"公交": "bus", "环卫": "sanitation", "邮政": "postal"}.get(fleet)
-    if said:
+    by_fleet = {"公交": "bus", "环卫": "sanitation", "邮政": "postal"}.get(fleet)
+    by_usage = {"C": "bus", "环卫": "sanitation", "邮政": "postal"}.get(usage)
+    is_used = usage not in (None, "Z", "??")
+    is_strange = fleet not in (None, "否", "出租", "通勤", "轻型物流配送", "公交", "环卫", "邮政")
+    if fleet == "公交":
+        is_strange = (is_used and by_usage != "bus") or kind > 6
+    elif fleet not in (None, "否"):
+        is_strange = is_strange or by_usage not in (None, by_fleet)
+    elif by_usage == "bus":
+        is_strange = kind > 6
+    said = by_usage if fleet in (None, "否") else by_fleet
+    if said and not is_strange:
         return [said], None
-    is_strange = fleet not in (None, "否", "出租", "通勤", "轻型物流配送")
-    if not is_strange and fleet in (None, "否"):
-        said = {"C": "bus", "环卫": "sanitation", "邮政": "postal"}.get(usage)
-        if said:
-            return [said], None
     is_said = fleet in ("出租", "通勤", "轻型物流配送") or usage not in (None, "Z", "??")
     if kind == 0:
         if is_strange:

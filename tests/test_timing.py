@@ -169,6 +169,18 @@ NEAR_MISSES = [
     ({**BUS, "region_code": "410102", "fleet": "", "usage": ""}, unclear("missing:usage")),
     ({**BUS, "region_code": "410102", "fleet": "", "usage": "", "emission_stage": "国六"}, met(None)),
     ({**BUS, "region_code": "410102", "fleet": "看不清"}, unclear("missing:fleet")),
+    # a fleet, a usage and a type that exclude each other
+    ({**BUS, "region_code": "410102", "usage": "F"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "usage": "B"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "usage": "Z"}, below("VIa")),  # says nothing
+    ({**BUS, "region_code": "410102", "fleet": "通勤"}, unclear("missing:fleet")),  # the usage says city bus
+    ({**BUS, "region_code": "410102", "fleet": "环卫"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "fleet": "环卫", "usage": "A"}, below("VIa")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交"}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "usage": ""}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "usage": "C"}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "vehicle_type": ""}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "emission_stage": "国六"}, met(None)),
     ({**BUS, "region_code": "330106"}, met("V")),  # 浙江: light vehicles only
     ({**BUS, "region_code": "330106", "registered_on": "2020-07-01"}, below("VIa")),
     ({**BUS, "region_code": "500103", "invoice_on": "2019-06-30"}, met("V")),

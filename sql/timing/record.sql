@@ -74,7 +74,11 @@ select
         | (case when r.gvm_kg is null then 0 when r.gvm_kg <= 2500 then 1 when r.gvm_kg <= 3500 then 2 else 3 end::bigint << 15)
         | (coalesce(r.gvm_kg is null and r.length_mm < 6000, false)::bigint << 17)
         | (coalesce(f.fuels, 127)::bigint << 18)
-        | (coalesce(l.said, u.said, 0)::bigint << 26)
+        | (case
+            -- a fleet and a usage that exclude each other, or a city bus that is no bus, leave open what the vehicle is for
+            when (l.said <> u.said and (l.said = 1 or u.said < 4)) or (coalesce(l.said, u.said) = 1 and t.kind_no > 6) then 5
+            else coalesce(l.said, u.said, 0)
+        end::bigint << 26)
         | (r.event::bigint << 29)
         | (d.segment::bigint << 31)
         | (coalesce(i.mark, 0)::bigint << 39)
