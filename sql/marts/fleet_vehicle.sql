@@ -1,6 +1,7 @@
 -- One row per vehicle registered for a public fleet by the policy day, as its latest record of that day says: counted in
 -- the share, outside of it for certain, or kept_out because something is not known. NEV by the fuel on record; a hybrid or
--- a hydrogen vehicle only where it is called a plug-in or fuel-cell one, or a new-energy catalogue names its model.
+-- a hydrogen vehicle only where it is called a plug-in or fuel-cell one, or a new-energy catalogue names its model. A hybrid
+-- is no NEV where it is called a plain one, or a catalogue names its model as energy-saving; else that is not known.
 with known as (
     select k.file_key, k.file_sha256, f.known_on
     from raw.register_file as k
@@ -36,7 +37,8 @@ meant as (
         u.codes,
         u.nev_class,
         u.clean_energy as fuel_clean,
-        n.model_key is not null as is_listed,
+        coalesce(not n.is_saving, false) as is_listed,
+        coalesce(n.is_saving, false) as is_saving,
         k.conditional_clean_energy,
         -- what mass and length alone say of a truck (GA 802): light and micro are below both limits
         case
@@ -67,8 +69,8 @@ judged as (
         case
             when codes is null then null
             when nev_class in ('BEV', 'FCEV', 'PHEV') then 'nev'
-            when is_listed and (nev_class = 'HYBRID' or list_contains(codes, 'X')) then 'nev'
-            when nev_class = 'HYBRID' then if(codes = ['E', 'O'], 'clean_energy', 'neither')
+            when is_listed and (nev_class in ('HEV', 'HYBRID') or list_contains(codes, 'X')) then 'nev'
+            when nev_class = 'HYBRID' then case when codes = ['E', 'O'] then 'clean_energy' when is_saving then 'neither' end
             when fuel_clean = 'yes' then 'clean_energy'
             when fuel_clean = 'no' then 'neither'
             when conditional_clean_energy <> 'apart' and len(list_filter(codes, lambda x: x not in ('F', 'L', 'M'))) = 0
