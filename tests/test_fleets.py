@@ -374,6 +374,28 @@ def test_the_latest_record_of_a_vehicle_and_day_counts(tmp_path, monkeypatch):
     assert [subject for subject, _ in found_by(home, "fleet_registered_twice")] == [f"LZZ**********{vin(2)[-4:]}"]
 
 
+def test_rows_of_one_vehicle_and_day_that_contradict_each_other_keep_it_out(tmp_path):
+    """The last row of a file used to decide: one diesel row more made 8 of 10 into 7 of 10, with nothing said."""
+    table = [bus(n, fuel="C" if n < 8 else "B") for n in range(10)]
+    others = [
+        {"fuel": "B"}, {"region_code": "320106"}, {"fleet": "通勤"}, {"acquisition": ""}, {"built_up_area": "否"},
+        {"fuel": "电", "usage": "B", "acquisition": "更新", "region_code": "130104"},  # the same in all that decides
+        {"registered_on": "2019-03-16"},  # another registration
+    ]  # fmt: skip
+    home = made(tmp_path / "home", table, [bus(n, **changes) for n, changes in enumerate(others)])
+    query = "select vin, standing, reasons from mart.fleet_vehicle where registered_on = date '2019-03-15'"
+    assert sorted(rows(home, query)) == sorted(
+        (vin(n), *(("kept_out", ["conflict"]) if n < 5 else ("counted", []))) for n in range(10)
+    )
+    assert shares(home, scope="130100", fleet="公交", period="2019H1") == {
+        ("2019H1", "130100", "公交"): (6, 4, 0, "non_compliant")  # vehicle 6 was registered twice, and is pointed out
+    }
+    named = {f"LZZ**********{vin(n)[-4:]}" for n in range(5)}
+    assert {subject for subject, _ in found_by(home, "fleet_rows_contradict")} == named
+    again = made(tmp_path / "again", [bus(n, **changes) for n, changes in enumerate(others)], table)
+    assert rows(again, "from mart.fleet_share order by all") == rows(home, "from mart.fleet_share order by all")
+
+
 def test_cities_add_up_to_every_place_that_holds_them(tmp_path):
     chance = random.Random(7)
     places = ["130102", "320106", "440106", "500103", "130802", "110105", "610403", "130629"]
