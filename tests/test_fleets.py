@@ -339,9 +339,22 @@ def test_totals_that_cannot_be_used_are_told_and_rows_without_a_key_quarantined(
     assert len(found_by(home, "fleet_total_unusable")) == 5
 
 
-def test_totals_that_contradict_each_other_are_pointed_out(tmp_path):
+def test_totals_that_contradict_each_other_are_pointed_out_and_decide_nothing(tmp_path):
     home = made(tmp_path / "home", [total(), total(fleet="出租")], [total(added_or_replaced="12"), total(fleet="出租")])
     assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
+    assert {reason.split(":")[0] for _, reason in found_by(home, "fleet_total_unusable")} == {"conflict"}
+    assert shares(home, scope="130100", period="2019H1", fleet="公交") == {}
+    assert shares(home, scope="130100", period="2019H1", fleet="出租")["2019H1", "130100", "出租"][0] == 10
+
+
+def test_a_total_that_came_later_corrects_the_one_before(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580000000")
+    made(home, [total()])
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580100000")
+    assert ingest(home, write(tmp_path / "later.csv", [total(added_or_replaced="12")])).code == 0
+    judge(home, AS_OF)
+    assert shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"][0] == 12
 
 
 def test_a_total_that_is_not_the_sum_of_its_parts_is_pointed_out(tmp_path):
