@@ -339,6 +339,16 @@ def test_totals_that_cannot_be_used_are_told_and_rows_without_a_key_quarantined(
     assert len(found_by(home, "fleet_total_unusable")) == 5
 
 
+def test_what_has_a_province_and_no_city_is_told_where_it_may_lie(tmp_path):
+    home = made(tmp_path / "home", [bus(0, region_code="330000"), bus(1, region_code="")], [total(region_code="330000")])
+    query = """select scope_code, basis, reason, vehicles from mart.fleet_unknown
+        where period = '2019H1' and fleet = 'ALL' order by all"""
+    assert rows(home, query) == [
+        (scope, basis, "region_code", vehicles + (scope == "000000" and basis == "vehicles"))
+        for scope in ("000000", "330000", "KEY", "YRD") for basis, vehicles in (("totals", 10), ("vehicles", 1))
+    ]  # fmt: skip
+
+
 def test_totals_that_contradict_each_other_are_pointed_out_and_decide_nothing(tmp_path):
     home = made(tmp_path / "home", [total(), total(fleet="出租")], [total(added_or_replaced="12"), total(fleet="出租")])
     assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
