@@ -340,7 +340,8 @@ def test_totals_that_cannot_be_used_are_told_and_rows_without_a_key_quarantined(
 
 
 def test_what_has_a_province_and_no_city_is_told_where_it_may_lie(tmp_path):
-    home = made(tmp_path / "home", [bus(0, region_code="330000"), bus(1, region_code="")], [total(region_code="330000")])
+    vehicles = [bus(0, region_code="330000"), bus(1, region_code="")]
+    home = made(tmp_path / "home", vehicles, [total(region_code="330000")])
     query = """select scope_code, basis, reason, vehicles from mart.fleet_unknown
         where period = '2019H1' and fleet = 'ALL' order by all"""
     assert rows(home, query) == [

@@ -11,6 +11,7 @@ import pytest
 import slow_resolver
 
 from catalogue import building, settings, timing, warehouse
+from tests.fleet_tables import found_by
 from tests.homes import REAL, catalogue, ingest, judge, rows
 from tests.vehicles import vin, write
 
@@ -254,6 +255,18 @@ def test_each_condition_and_its_near_misses(tmp_path):
         if found[vin(number)] != expected
     ]
     assert wrong == []
+
+
+def test_rows_of_one_vehicle_and_day_of_which_only_some_accuse_are_pointed_out(tmp_path):
+    both = [car(1), car(1, emission_stage="国六"), car(2), car(2, registered_on="2019-08-02", emission_stage="国六")]
+    more = [car(3), car(3, usage="B"), car(4, emission_stage="国六"), car(4, emission_stage="国六b"), car(5)]
+    later = [car(5, emission_stage="")]
+    home = tmp_path / "home"
+    ingest(home, write(tmp_path / "a.csv", both + more), write(tmp_path / "b.csv", later))
+    assert found_by(judge(home, AS_OF), "registration_contradicted") == [
+        (f"LZZ**********{vin(1)[-4:]}", "2019-08-01: V, VI"), (f"LZZ**********{vin(5)[-4:]}", "2019-08-01: ?, V"),
+    ]  # fmt: skip
+    assert found_by(judge(home, date(2019, 7, 31)), "registration_contradicted") == []
 
 
 def test_one_vehicle_on_demand_is_judged_as_the_night_judges_it(tmp_path):

@@ -99,7 +99,7 @@ def read_vehicle_status(text: str) -> VehicleStatus:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEvent:
-    """What was registered: registration, transfer_in, inspection, or other business that brings no vehicle to a place."""
+    """What was registered: registration, transfer_in, inspection, or other business, which brings no vehicle here."""
 
     status: str
     event: str | None = None
