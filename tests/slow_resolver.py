@@ -165,14 +165,19 @@ def classes(type_text, gvm, length):
 @cache
 def uses(type_text, usage, fleet):  # noqa: PLR0911  one answer per line
     kind = int(kind_of(type_text)["kind_no"])
-    said = {"公交": "bus", "环卫": "sanitation", "邮政": "postal"}.get(fleet)
-    if said:
+    by_fleet = {"公交": "bus", "环卫": "sanitation", "邮政": "postal"}.get(fleet)
+    by_usage = {"C": "bus", "环卫": "sanitation", "邮政": "postal"}.get(usage)
+    is_used = usage not in (None, "Z", "??")
+    is_strange = fleet not in (None, "否", "出租", "通勤", "轻型物流配送", "公交", "环卫", "邮政")
+    if fleet == "公交":
+        is_strange = (is_used and by_usage != "bus") or kind > 6
+    elif fleet not in (None, "否"):
+        is_strange = is_strange or by_usage not in (None, by_fleet)
+    elif by_usage == "bus":
+        is_strange = kind > 6
+    said = by_usage if fleet in (None, "否") else by_fleet
+    if said and not is_strange:
         return [said], None
-    is_strange = fleet not in (None, "否", "出租", "通勤", "轻型物流配送")
-    if not is_strange and fleet in (None, "否"):
-        said = {"C": "bus", "环卫": "sanitation", "邮政": "postal"}.get(usage)
-        if said:
-            return [said], None
     is_said = fleet in ("出租", "通勤", "轻型物流配送") or usage not in (None, "Z", "??")
     if kind == 0:
         if is_strange:
@@ -285,7 +290,10 @@ def judge(rows, day, days, stage):  # noqa: PLR0911  one answer per line
 
 def resolve(one, stage_of):
     """Judge a registration; stage_of gives (lowest, highest, letter) or None for one."""
-    stage, day = stage_of(one), one["registered_on"]
+    day = one["registered_on"]
+    days_before = ("invoice_on", "certificate_uploaded_on", "imported_on", "manufactured_on")
+    one = one | {name: None for name in days_before if one[name] is not None and one[name] > day}
+    stage = stage_of(one)
     first = one["certificate_uploaded_on"] or one["imported_on"] or one["manufactured_on"]
     days = (one["invoice_on"], one["certificate_uploaded_on"], first)
     vehicle_classes, class_blame = classes(one["vehicle_type"], one["gvm_kg"], one["length_mm"])
@@ -296,7 +304,7 @@ def resolve(one, stage_of):
     if fuels == ("none",) or vehicle_classes == ["no_engine"]:
         return "not_applicable", "no_emission_stage", None, None
     events = {"注册登记": ["registration"], "转入": ["transfer_in"], "定期检验": ["other"]}.get(
-        one["event"], ["registration", "transfer_in"]
+        one["event"], ["registration", "transfer_in", "other"]
     )
     turn, found = turn_before(day), {}
     laws = laws_at(one["region_code"], turn)

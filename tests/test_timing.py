@@ -11,6 +11,7 @@ import pytest
 import slow_resolver
 
 from catalogue import building, settings, timing, warehouse
+from tests.fleet_tables import found_by
 from tests.homes import REAL, catalogue, ingest, judge, rows
 from tests.vehicles import vin, write
 
@@ -58,6 +59,11 @@ NEAR_MISSES = [
     ({"registered_on": "2020-07-01", "invoice_on": "2019-06-30"}, below("6a")),  # until the national day
     ({"invoice_on": ""}, unclear("missing:invoice_on", "6b")),
     ({"invoice_on": "", "registered_on": "2019-06-30"}, met("V")),  # where it does not decide
+    # a day after the registration is wrong, and says no more than a missing one
+    ({"invoice_on": "2019-08-01"}, below("6b")),
+    ({"invoice_on": "2019-08-02"}, unclear("missing:invoice_on", "6b")),
+    ({"invoice_on": "2029-01-01"}, unclear("missing:invoice_on", "6b")),
+    ({"invoice_on": "2029-01-01", "emission_stage": "国四"}, below("V")),
     ({"invoice_on": "", "emission_stage": "国六b"}, met("6b")),
     ({"invoice_on": "", "emission_stage": "国四"}, below("V")),  # below what was in force before as well
     # sub-stages
@@ -82,8 +88,13 @@ NEAR_MISSES = [
     ({"event": "转入", "region_code": "320106"}, NOT_NAMED),
     ({"event": "转入", "region_code": "120104", "invoice_on": ""}, below("6b")),
     ({"event": "定期检验"}, NOT_NAMED),
-    ({"event": ""}, below("6b")),  # 上海 names both
+    ({"event": "变更登记"}, NOT_NAMED),
+    ({"event": "注销登记"}, NOT_NAMED),
+    ({"event": "转移登记"}, NOT_NAMED),  # a new owner in the same place
+    ({"event": ""}, unclear("missing:event")),  # 上海 names both, but it may be an inspection
+    ({"event": "?"}, unclear("missing:event")),
     ({"event": "", "region_code": "320106"}, unclear("missing:event")),
+    ({"event": "", "fuel": "Y"}, NO_ENGINE),  # whatever the event
     ({"event": "转入", "region_code": "440600"}, unclear("uncertain_law", "6b")),  # from inside 珠三角, or not?
     ({"event": "转入", "region_code": "441400"}, NOT_NAMED),
     # places
@@ -133,6 +144,15 @@ NEAR_MISSES = [
     ({"region_code": "420106", "registered_on": "2020-09-01", "manufactured_on": "2020-06-30",
       "certificate_uploaded_on": "2020-07-01"}, below("6a")),
     ({"region_code": "420106", "registered_on": "2020-09-01"}, unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-01"}, below("6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "imported_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "manufactured_on": "2020-09-02"},
+     unclear("missing:certificate_uploaded_on", "6a")),
+    ({"region_code": "420106", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-09-02",
+      "manufactured_on": "2020-06-30"}, met("V")),
     ({"region_code": "370102", "registered_on": "2020-09-01", "certificate_uploaded_on": "2020-06-30"}, below("6a")),
     # heavy vehicles: urban diesel early, gas nationally, ordinary diesel not
     ({**TRUCK, "region_code": "370102"}, met("V")),
@@ -150,6 +170,18 @@ NEAR_MISSES = [
     ({**BUS, "region_code": "410102", "fleet": "", "usage": ""}, unclear("missing:usage")),
     ({**BUS, "region_code": "410102", "fleet": "", "usage": "", "emission_stage": "国六"}, met(None)),
     ({**BUS, "region_code": "410102", "fleet": "看不清"}, unclear("missing:fleet")),
+    # a fleet, a usage and a type that exclude each other
+    ({**BUS, "region_code": "410102", "usage": "F"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "usage": "B"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "usage": "Z"}, below("VIa")),  # says nothing
+    ({**BUS, "region_code": "410102", "fleet": "通勤"}, unclear("missing:fleet")),  # the usage says city bus
+    ({**BUS, "region_code": "410102", "fleet": "环卫"}, unclear("missing:fleet")),
+    ({**BUS, "region_code": "410102", "fleet": "环卫", "usage": "A"}, below("VIa")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交"}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "usage": ""}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "usage": "C"}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "vehicle_type": ""}, unclear("missing:fleet")),
+    ({**TRUCK, "region_code": "410102", "fleet": "公交", "emission_stage": "国六"}, met(None)),
     ({**BUS, "region_code": "330106"}, met("V")),  # 浙江: light vehicles only
     ({**BUS, "region_code": "330106", "registered_on": "2020-07-01"}, below("VIa")),
     ({**BUS, "region_code": "500103", "invoice_on": "2019-06-30"}, met("V")),
@@ -223,6 +255,18 @@ def test_each_condition_and_its_near_misses(tmp_path):
         if found[vin(number)] != expected
     ]
     assert wrong == []
+
+
+def test_rows_of_one_vehicle_and_day_of_which_only_some_accuse_are_pointed_out(tmp_path):
+    both = [car(1), car(1, emission_stage="国六"), car(2), car(2, registered_on="2019-08-02", emission_stage="国六")]
+    more = [car(3), car(3, usage="B"), car(4, emission_stage="国六"), car(4, emission_stage="国六b"), car(5)]
+    later = [car(5, emission_stage="")]
+    home = tmp_path / "home"
+    ingest(home, write(tmp_path / "a.csv", both + more), write(tmp_path / "b.csv", later))
+    assert found_by(judge(home, AS_OF), "registration_contradicted") == [
+        (f"LZZ**********{vin(1)[-4:]}", "2019-08-01: V, VI"), (f"LZZ**********{vin(5)[-4:]}", "2019-08-01: ?, V"),
+    ]  # fmt: skip
+    assert found_by(judge(home, date(2019, 7, 31)), "registration_contradicted") == []
 
 
 def test_one_vehicle_on_demand_is_judged_as_the_night_judges_it(tmp_path):

@@ -13,6 +13,7 @@ _SPLIT = re.compile(r"[/、,;+&|和或]")
 _GRADE = re.compile(r"^[-+]?\d{1,2}(?:#|号)(?=柴油|汽油)")
 _HYBRID = re.compile(r"(?:插电式?|增程式?)?(汽油|柴油|天然气|甲醇|乙醇|NG|CNG|LNG|LPG)电?混合(?:动力)?")
 _PLUG_IN = re.compile(r"插电|增程|PHEV|EREV")
+_NO_PLUG = re.compile(r"非插电|不可外接充电|普通混合|(?<![A-Z])HEV")
 _CELL = re.compile(r"燃料电池|FCEV")
 
 
@@ -21,7 +22,8 @@ class FuelCode:
     """Codes of one vehicle, sorted, and what they mean.
 
     diesel: yes (nothing else is burned), dual (something else too), no, unknown. engine_fuels: gasoline, diesel,
-    gas, methanol, ethanol. nev_class: BEV, FCEV, PHEV (plug-in or range extender, as said), HYBRID (not said which).
+    gas, methanol, ethanol. nev_class: BEV, FCEV, PHEV (plug-in or range extender, as said), HEV (said to be neither),
+    HYBRID (not said which).
     """
 
     status: str
@@ -43,7 +45,9 @@ def read(text: str) -> FuelCode:
     codes = tuple(sorted(set(found)))
     if not codes or ("Y" in codes and len(codes) > 1):
         return FuelCode("unknown")
-    return _judge(codes, is_plug_in=bool(_PLUG_IN.search(word)), is_cell=bool(_CELL.search(word)))
+    is_plain, is_plug_in = bool(_NO_PLUG.search(word)), bool(_PLUG_IN.search(_NO_PLUG.sub("", word)))
+    hybrid = "HYBRID" if is_plain == is_plug_in else "PHEV" if is_plug_in else "HEV"
+    return _judge(codes, hybrid, is_cell=bool(_CELL.search(word)))
 
 
 @cache
@@ -74,14 +78,14 @@ def _meaning() -> dict[str, dict[str, str]]:
     return {row["text"]: row for row in coded.table("fuel_terms")}
 
 
-def _judge(codes: tuple[str, ...], *, is_plug_in: bool, is_cell: bool) -> FuelCode:
+def _judge(codes: tuple[str, ...], hybrid: str, *, is_cell: bool) -> FuelCode:
     rows = [_meaning()[code] for code in codes if code in _meaning()]  # Z has none: nothing is known
     fuels = {fuel for row in rows for fuel in row["fuels"].split("|") if fuel not in ("", "?")}
     engines = {"no" if is_cell and row["text"] == "X" else row["has_engine"] for row in rows}
     is_open = len(rows) < len(codes)
     has_engine = True if "yes" in engines else None if is_open or "" in engines else False
     is_electric = any(row["is_electric"] == "yes" for row in rows) or (None if is_open else False)
-    nev_class = _nev_class(codes, is_electric, has_engine, is_plug_in=is_plug_in, is_cell=is_cell)
+    nev_class = _nev_class(codes, hybrid, is_electric, has_engine, is_cell=is_cell)
     return FuelCode(
         "read", codes, _diesel(codes, fuels), is_electric, has_engine, tuple(sorted(fuels)), nev_class,
         _clean_energy(codes, nev_class),
@@ -96,17 +100,21 @@ def _diesel(codes: tuple[str, ...], fuels: set[str]) -> str:
 
 
 def _nev_class(
-    codes: tuple[str, ...], is_electric: bool | None, has_engine: bool | None, *, is_plug_in: bool, is_cell: bool
+    codes: tuple[str, ...], hybrid: str, is_electric: bool | None, has_engine: bool | None, *, is_cell: bool
 ) -> str | None:
     if not is_electric or has_engine is None:
         return None
     if has_engine:
-        return "PHEV" if is_plug_in else "HYBRID"
+        return hybrid
     return "FCEV" if is_cell else "BEV" if set(codes) <= {"C", "N"} else None
 
 
 def _clean_energy(codes: tuple[str, ...], nev_class: str | None) -> str:
-    if nev_class:
+    if nev_class == "HEV":  # as clean as what it burns; no act calls it clean for its battery
+        codes = tuple(code for code in codes if code not in ELECTRIC)
+        if not codes:
+            return "no"
+    elif nev_class:
         return "unknown" if nev_class == "HYBRID" else "yes"
     said = {row["code"]: row["clean_energy"] for row in coded.table("fuel_codes")}
     together = "".join(codes)

@@ -99,14 +99,14 @@ def read_vehicle_status(text: str) -> VehicleStatus:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEvent:
-    """What was registered: registration, transfer_in or inspection."""
+    """What was registered: registration, transfer_in, inspection, or other business, which brings no vehicle here."""
 
     status: str
     event: str | None = None
 
 
 def read_register_event(text: str) -> RegisterEvent:
-    """Read 注册登记, 转入, 定期检验."""
+    """Read 注册登记, 转入, 定期检验, 变更登记; 转移登记 gives a vehicle a new owner, coming from elsewhere is 转入."""
     word = key(text)
     if word in NOTHING:
         return RegisterEvent("none")

@@ -1,6 +1,8 @@
--- One row per vehicle registered for a public fleet by the policy day, as its latest record of that day says: counted in
--- the share, outside of it for certain, or kept_out because something is not known. NEV by the fuel on record; a hybrid or
--- a hydrogen vehicle only where it is called a plug-in or fuel-cell one, or a new-energy catalogue names its model.
+-- One row per vehicle and day on which it was registered for a public fleet, by the policy day, as what became known last
+-- of that registration says: counted in the share, outside of it for certain, or kept_out because something is not known,
+-- or because rows that became known on one day do not agree in what decides. NEV by the fuel on record; a hybrid or
+-- a hydrogen vehicle only where it is called a plug-in or fuel-cell one, or a new-energy catalogue names its model. A hybrid
+-- is no NEV where it is called a plain one, or a catalogue names its model as energy-saving; else that is not known.
 with known as (
     select k.file_key, k.file_sha256, f.known_on
     from raw.register_file as k
@@ -22,7 +24,7 @@ latest as (
     from recorded
     anti join (select file_key, row_index from raw.register_duplicate where kind = 'registration') as d
         using (file_key, row_index)
-    qualify row_number() over (partition by vin, registered_on order by known_on desc, file_sha256 desc, row_index desc) = 1
+    qualify rank() over (partition by vin, registered_on order by known_on desc) = 1
 ),
 meant as (
     select
@@ -36,7 +38,8 @@ meant as (
         u.codes,
         u.nev_class,
         u.clean_energy as fuel_clean,
-        n.model_key is not null as is_listed,
+        coalesce(not n.is_saving, false) as is_listed,
+        coalesce(n.is_saving, false) as is_saving,
         k.conditional_clean_energy,
         -- what mass and length alone say of a truck (GA 802): light and micro are below both limits
         case
@@ -67,8 +70,8 @@ judged as (
         case
             when codes is null then null
             when nev_class in ('BEV', 'FCEV', 'PHEV') then 'nev'
-            when is_listed and (nev_class = 'HYBRID' or list_contains(codes, 'X')) then 'nev'
-            when nev_class = 'HYBRID' then if(codes = ['E', 'O'], 'clean_energy', 'neither')
+            when is_listed and (nev_class in ('HEV', 'HYBRID') or list_contains(codes, 'X')) then 'nev'
+            when nev_class = 'HYBRID' then case when codes = ['E', 'O'] then 'clean_energy' when is_saving then 'neither' end
             when fuel_clean = 'yes' then 'clean_energy'
             when fuel_clean = 'no' then 'neither'
             when conditional_clean_energy <> 'apart' and len(list_filter(codes, lambda x: x not in ('F', 'L', 'M'))) = 0
@@ -93,6 +96,14 @@ told as (
             lambda x: x is not null
         ) as reasons
     from judged
+),
+compared as (
+    select
+        *,
+        count(distinct if(is_outside, 'outside', {city: unit_code, fleet: fleet_read, power: power, reasons: reasons}::varchar))
+            over (partition by vin, registered_on) > 1 as is_contradicted
+    from told
+    qualify row_number() over (partition by vin, registered_on order by file_sha256 desc, row_index desc) = 1
 )
 select
     t.vin,
@@ -102,8 +113,13 @@ select
     year(t.registered_on) || if(month(t.registered_on) <= 6, 'H1', 'H2') as period,
     date_trunc('month', t.registered_on)::date as month,
     coalesce(t.fleet_read, '不明') as fleet,
-    case when t.is_outside then 'outside' when len(t.reasons) > 0 then 'kept_out' else 'counted' end as standing,
-    if(t.is_outside, [], t.reasons) as reasons,
+    case
+        when t.is_contradicted then 'kept_out'
+        when t.is_outside then 'outside'
+        when len(t.reasons) > 0 then 'kept_out'
+        else 'counted'
+    end as standing,
+    case when t.is_contradicted then ['conflict'] when t.is_outside then [] else t.reasons end as reasons,
     t.power,
     t.nev_class = 'HYBRID' as is_hybrid,
     t.is_listed,
@@ -112,5 +128,5 @@ select
     t.file_sha256,
     p.sheet,
     t.row_index + p.row_offset as row_no
-from told as t
+from compared as t
 asof left join raw.register_place as p on p.file_sha256 = t.file_sha256 and t.row_index >= p.from_index

@@ -24,7 +24,10 @@ fuel as (
         unnest(['gasoline', 'diesel', 'gas', 'methanol', 'ethanol', 'unnamed', 'no_engine']) as fuel
 ),
 event as (
-    select unnest([0, 0, 1, 2, 3]) as event, unnest(['registration', 'transfer_in', 'registration', 'transfer_in', 'other']) as one
+    -- an event that is not stated, or not readable, may be one that no row of the calendar names
+    select
+        unnest([0, 0, 0, 1, 2, 3]) as event,
+        unnest(['registration', 'transfer_in', 'other', 'registration', 'transfer_in', 'other']) as one
 ),
 asked as (
     select

@@ -3,7 +3,18 @@
 -- invoice 4, of the certificate 4, of the first day known 4, stage 3 to 3, its letter 2, where the stage comes from 2
 -- (1 the record, 2 the catalogue, 3 a standard of several stages in the record). Marks of days that decide nothing are 0.
 -- sql/timing/case.sql takes it apart.
-with read as (
+with dated as (
+    -- bought, certified, arrived and made come before the registration: a later day is wrong, and says nothing
+    select
+        r.* replace (
+            if(r.invoice_on <= r.registered_on, r.invoice_on, null) as invoice_on,
+            if(r.certificate_uploaded_on <= r.registered_on, r.certificate_uploaded_on, null) as certificate_uploaded_on,
+            if(r.imported_on <= r.registered_on, r.imported_on, null) as imported_on,
+            if(r.manufactured_on <= r.registered_on, r.manufactured_on, null) as manufactured_on
+        )
+    from registration_now as r
+),
+read as (
     select
         r.vin,
         r.region_code,
@@ -30,7 +41,7 @@ with read as (
             when v.event is not null then 3
             else 0
         end as event
-    from registration_now as r
+    from dated as r
     cross join core.policy as k
     left join reading.vehicle_stage as e on e.text = r.emission_stage and e.status in ('read', 'open')
     left join reading.register_event as v on v.text = r.event and v.status = 'read'
@@ -63,7 +74,11 @@ select
         | (case when r.gvm_kg is null then 0 when r.gvm_kg <= 2500 then 1 when r.gvm_kg <= 3500 then 2 else 3 end::bigint << 15)
         | (coalesce(r.gvm_kg is null and r.length_mm < 6000, false)::bigint << 17)
         | (coalesce(f.fuels, 127)::bigint << 18)
-        | (coalesce(l.said, u.said, 0)::bigint << 26)
+        | (case
+            -- a fleet and a usage that exclude each other, or a city bus that is no bus, leave open what the vehicle is for
+            when (l.said <> u.said and (l.said = 1 or u.said < 4)) or (coalesce(l.said, u.said) = 1 and t.kind_no > 6) then 5
+            else coalesce(l.said, u.said, 0)
+        end::bigint << 26)
         | (r.event::bigint << 29)
         | (d.segment::bigint << 31)
         | (coalesce(i.mark, 0)::bigint << 39)

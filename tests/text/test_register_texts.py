@@ -171,8 +171,10 @@ def test_statuses(text, expected):
         ("注册登记", RegisterEvent("read", "registration")),
         ("转入", RegisterEvent("read", "transfer_in")),
         ("定期检验", RegisterEvent("read", "inspection")),
-        ("转移登记", RegisterEvent("unknown")),  # a new owner in the same place is no transfer in
-        ("转出", RegisterEvent("unknown")),
+        ("转移登记", RegisterEvent("read", "other")),  # a new owner in the same place is no transfer in
+        ("转出", RegisterEvent("read", "other")),
+        ("变更登记", RegisterEvent("read", "other")),
+        ("变更登记(转入)", RegisterEvent("unknown")),
         ("-", RegisterEvent("none")),
     ],
 )
@@ -232,6 +234,14 @@ def test_diesel_with_gas_is_dual(text):
         ("混合油", (("D",), "unknown", True, (), None, "no")),
         ("O", (("O",), "unknown", True, (), "HYBRID", "unknown")),
         ("插电式混合动力", (("O",), "unknown", True, (), "PHEV", "yes")),
+        ("普通混合动力", (("O",), "unknown", True, (), "HEV", "no")),
+        ("非插电式混合动力", (("O",), "unknown", True, (), "HEV", "no")),
+        ("HEV", (("O",), "unknown", True, (), "HEV", "no")),
+        ("PHEV", (("O",), "unknown", True, (), "PHEV", "yes")),
+        ("HEV/PHEV", (("O",), "unknown", True, (), "HYBRID", "unknown")),
+        ("油电混合", (("O",), "unknown", True, (), "HYBRID", "unknown")),  # announcements call plug-ins so, too
+        ("天然气/HEV", (("E", "O"), "no", True, ("gas",), "HEV", "yes")),
+        ("LPG/HEV", (("F", "O"), "no", True, ("gas",), "HEV", "unknown")),
         ("Z", (("Z",), "unknown", None, (), None, "unknown")),
         ("BZ", (("B", "Z"), "unknown", True, ("diesel",), None, "unknown")),
     ],
