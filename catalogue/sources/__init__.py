@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.documents import Document
 from catalogue.errors import DeclarationError, RefusedError, UsageError
@@ -134,6 +134,7 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
+    described_in: str = Field(exclude=True)  # the file that says all this, for a person who has to edit it
     kind: str
     title_zh: str
     title_en: str
@@ -167,7 +168,7 @@ def load(name: str) -> Source:
     """Read one description; anything wrong in it is a DeclarationError that names the file."""
     path = FOLDER / f"{name}.toml"
     try:
-        return Source(name=name, **tomllib.loads(path.read_text(encoding="utf-8")))
+        return Source(name=name, described_in=f"catalogue/sources/{path.name}", **tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DeclarationError(f"{path.name}: {error}") from error
 
