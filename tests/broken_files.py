@@ -45,12 +45,13 @@ def case(said: str, reason: str | None = None) -> Callable[[Make], Make]:
 BINARY = r"looks like binary data of an unknown kind \(or text in UTF-16 without its mark\); send CSV in UTF-8, .+"
 
 
-def unknown(first_row: str) -> str:
-    about = f"whose first row is {first_row}, but its headings are those of no known kind"
-    return f"looks like (delimited or plain text|an Excel workbook) {about}; .+ without a title above it"
+def unknown(known: str) -> str:
+    """Of the first row only headings are repeated that are known."""
+    about = rf"but its headings are those of no known kind \((sheet Sheet1, )?row 1, cells: {known}\)"
+    return f"looks like (delimited or plain text|an Excel workbook), {about}; .+ without a title above it"
 
 
-TITLED = unknown("道路机动车辆产品汇总表")
+TITLED = unknown("1, headings known here: none")
 
 
 def quarantined(share: str) -> str:
@@ -198,7 +199,7 @@ def gb18030_invalid(folder: Path) -> Path:
     return put(folder, "gbk.csv", csv_text(ROW).encode("gb18030") + b"\xff\xff,\x80\r\n")
 
 
-@case(unknown(".+"))
+@case(unknown(r"\d, headings known here: none"))
 def big5(folder: Path) -> Path:
     return put(folder, "big5.csv", csv_text(("318", "新產品"), headings=("公告批次", "產品型號")).encode("big5"))
 
@@ -264,12 +265,12 @@ def column_without_heading(folder: Path) -> Path:
     return put(folder, "nameless.csv", csv_text((*ROW, "7"), headings=(*HEADINGS, "")))
 
 
-@case(r"looks like delimited or plain text whose first row is 318 \| .+ give the file one heading row, .+")
+@case(unknown("9, headings known here: none"))
 def no_headings(folder: Path) -> Path:
     return put(folder, "bare.csv", csv_text(OTHER, headings=ROW))
 
 
-@case(unknown(r"日期 \| NEV总销量"))
+@case(unknown(r"2, headings known here: 日期 \| NEV总销量"))
 def of_no_kind(folder: Path) -> Path:
     return put(folder, "months.csv", "日期,NEV总销量\r\nJan-19,96000\r\n")
 
@@ -307,7 +308,7 @@ def binary_junk(folder: Path) -> Path:
     return put(folder, "junk.csv", bytes(range(256)) * 40)
 
 
-@case(unknown("各有关单位："))
+@case(unknown("1, headings known here: none"))
 def prose(folder: Path) -> Path:
     return put(folder, "letter.txt", "各有关单位：\n现将有关事项通知如下，请遵照执行。\n")
 
@@ -340,7 +341,7 @@ def list_answer_failed_in_another_form(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps({"success": False, "code": "500", "data": ["x"]}))
 
 
-@case(unknown(".+"))
+@case(unknown(r"\d, headings known here: none"))
 def json_of_json(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps("[1, 2]"))
 
@@ -548,7 +549,7 @@ def one_empty_cell_too_many(folder: Path) -> Path:
     return put(folder, "shifted.csv", csv_text(ROW, ("", *OTHER[:8], "")))
 
 
-@case(r"looks like delimited or plain text, but its headings are those of no known kind; .+, as the first row, .+")
+@case(r"looks like delimited or plain text, but its headings are .+ \(row 2, cells: 9, .+\); .+, as the first row, .+")
 def blank_row_above_heading(folder: Path) -> Path:
     return put(folder, "blank.csv", "\r\n" + csv_text(ROW))
 

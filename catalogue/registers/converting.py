@@ -75,9 +75,7 @@ def convert(request: Request, folder: Path) -> Answer:
 def _engine(folder: Path) -> Iterator[Connection]:
     with warehouse.memory(folder, limit=limits.CHILD_ENGINE_MEMORY) as con:
         con.execute("set timezone = 'Asia/Shanghai'")
-        con.execute(
-            "create table rejects (sheet varchar, row_no bigint, value varchar, reason_code varchar, reason varchar)"
-        )
+        con.execute("create table rejects (sheet varchar, row_no bigint, reason_code varchar, reason varchar)")
         con.execute("create table places (from_index bigint, sheet varchar, row_offset bigint)")
         yield con
 
@@ -144,7 +142,7 @@ def _at_engine_speed(con: Connection, request: Request, path: Path, seen: plain_
         return False
     con.execute(
         """insert into rejects
-        select '', line, left(min(trim(csv_line, e'\\n\\r')), 1000), 'ragged_row',
+        select '', line, 'ragged_row',
             'row has another number of cells than the heading; repair the row and send it again'
         from reject_errors group by line"""
     )
@@ -174,7 +172,7 @@ def _type_clean(
     clean = plain_text.Clean(folder, len(request.fields))
     with told.open("w", encoding="utf-8") as out:
         for row in rewrite(clean):
-            out.write(json.dumps(asdict(replace(row, text=row.text[:1000])), ensure_ascii=True) + "\n")
+            out.write(json.dumps(asdict(row), ensure_ascii=True) + "\n")
     clean.flush()
     if clean.paths:
         paths = ", ".join(f"'{warehouse.quoted(path)}'" for path in clean.paths)
@@ -191,9 +189,9 @@ def _type_clean(
         _type(con, request, _nothing(request), folder)
     if told.stat().st_size:
         con.execute(
-            f"""insert into rejects select '', row_no, text, 'ragged_row', reason
+            f"""insert into rejects select '', row_no, 'ragged_row', reason
             from read_json('{warehouse.quoted(told)}', format = 'newline_delimited',
-                columns = {{'row_no': 'BIGINT', 'reason': 'VARCHAR', 'text': 'VARCHAR'}})"""
+                columns = {{'row_no': 'BIGINT', 'reason': 'VARCHAR'}})"""
         )
 
 

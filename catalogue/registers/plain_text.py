@@ -150,11 +150,10 @@ def _counter(path: Path) -> Callable[[bytes, bytes], int]:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that is none of the table, and what its sender has to do."""
+    """A row that is none of the table, and what its sender has to do; its text may be about people and stays behind."""
 
     row_no: int
     reason: str
-    text: str
 
 
 class Clean:
@@ -206,7 +205,7 @@ def rewrite(path: Path, separator: str, width: int, clean: Clean) -> Iterator[Br
                 raise RefusedError(f"row {row_no} has over {LINE_CHARS:,} characters; a line break is probably missing")
             if cells is None:
                 yield Broken(
-                    row_no, "row has a quote that is not closed where its cell ends; repair it and send it again", text
+                    row_no, "row has a quote that is not closed where its cell ends; repair it and send it again"
                 )
             elif not is_headed:
                 is_headed = bool(cells)
@@ -214,11 +213,11 @@ def rewrite(path: Path, separator: str, width: int, clean: Clean) -> Iterator[Br
                 continue
             elif DAMAGED.search(text):
                 yield Broken(
-                    row_no, "row holds bytes that are no characters; save the table as UTF-8 and send it again", text
+                    row_no, "row holds bytes that are no characters; save the table as UTF-8 and send it again"
                 )
             elif len(cells) != width:
                 told = "row has another number of cells than the heading; repair the row and send it again"
-                yield Broken(row_no, told, text)
+                yield Broken(row_no, told)
             else:
                 clean.write(row_no, cells)
 

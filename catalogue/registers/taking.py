@@ -183,13 +183,12 @@ def _read(folder: Path, name: str) -> str:
 def _quarantine(con: Connection, sha256: str, shape: Shape, folder: Path, target: Path) -> None:
     """List the rows that are none, and those that lack what a row cannot do without.
 
-    The text of a broken row is withheld where the table has columns about people: it cannot be told which cell is one.
+    The text of a broken row is withheld: of none of its cells can be told that it is not about a person.
     """
-    has_people = any(field is None for field in shape.fields)
-    withheld = "'(withheld: the table has columns that are not kept)'" if has_people else "left(value, 1000)"
     con.execute(
         f"""insert into raw.quarantine
-        select $sha, sheet, row_no, '', {withheld}, reason_code, reason from {_read(folder, "rejects")}""",
+        select $sha, sheet, row_no, '', '(withheld: a cell may be about a person)', reason_code, reason
+        from {_read(folder, "rejects")}""",
         {"sha": sha256},
     )
     day = EVENT_DAY.get(shape.kind, "")

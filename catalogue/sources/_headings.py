@@ -36,6 +36,7 @@ class Headings:
         units = MEASURES.get((field or "")[-3:])
         if units and unit(text) not in (None, *units):
             raise RefusedError(
-                f"{where} has the heading {text!r}, but its values must be in {units[0]}; convert them and name the unit"
+                f"{where} has the heading {text!r}, but its values must be in {units[0]}; "
+                "convert them and name that unit"
             )
         return field
