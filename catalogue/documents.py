@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from catalogue import limits
-from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, sniff
+from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, row_of_nul, sniff
 from catalogue.errors import DiskFullError, RefusedError
 from catalogue.tables import Grid, delimited, json_lines, load_json
 from catalogue.text.folding import heading
@@ -146,7 +146,9 @@ class Document:
         if self.container == "locked":
             return f"looks like {looks}; take the password off and send it again"
         if self.container in ("binary", "pdf"):
-            return f"looks like {looks}; send CSV in UTF-8, XLSX, Parquet, JSON lines, .doc or .docx"
+            row_no = row_of_nul(self.head)
+            damage = f", or text damaged by a NUL in row {row_no}" if row_no else ""
+            return f"looks like {looks}{damage}; send CSV in UTF-8, XLSX, Parquet, JSON lines, .doc or .docx"
         if self.container == "html":
             return f"looks like {looks}{self._as_named()}, but not a page of a kind known here; {HTML_ADVICE}"
         if self.container in ("xlsx", "xls") and not any(grid.frame.height for grid in self.grids):

@@ -43,6 +43,9 @@ def case(said: str, reason: str | None = None) -> Callable[[Make], Make]:
 
 
 BINARY = r"looks like binary data of an unknown kind \(or text in UTF-16 without its mark\); send CSV in UTF-8, .+"
+NUL_IN_ROW = r"looks like binary data .+, or text damaged by a NUL in row {}; send CSV in UTF-8, .+"
+NEITHER = r"is neither UTF-8 nor GB18030 text \(UTF-8 up to {}, GB18030 up to {}\); repair .+, and save it as UTF-8"
+ANYWHERE = r"byte \d+ in row \d+"
 
 
 def unknown(known: str) -> str:
@@ -187,16 +190,21 @@ def utf16_cut(folder: Path) -> Path:
     return put(folder, "sixteen.csv", csv_text(ROW).encode("utf-16")[:-1])
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format("byte 57 in row 2", ANYWHERE))
 def latin_1(folder: Path) -> Path:
     headings = ("batch_no", "model_code", "enterprise", "published_on")
     row = ("318", "M1", "Citroën España Ñ", "2019-03-29")
     return put(folder, "latin.csv", csv_text(row, headings=headings).encode("latin-1"))
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format(ANYWHERE, ANYWHERE))
 def gb18030_invalid(folder: Path) -> Path:
     return put(folder, "gbk.csv", csv_text(ROW).encode("gb18030") + b"\xff\xff,\x80\r\n")
+
+
+@case(NEITHER.format(f"byte {len(csv_text(ROW).encode()) + 4} in row 3", ANYWHERE))
+def last_row_in_another_encoding(folder: Path) -> Path:
+    return put(folder, "mixed.csv", csv_text(ROW).encode() + "319,货车\r\n".encode("gbk"))
 
 
 @case(unknown(r"\d, headings known here: none"))
@@ -505,12 +513,12 @@ def ragged_rows(folder: Path) -> Path:
     return put(folder, "ragged.csv", csv_text(ROW, OTHER[:5], (*OTHER, "")))
 
 
-@case(BINARY)
+@case(NUL_IN_ROW.format(3))
 def nul_bytes(folder: Path) -> Path:
     return put(folder, "nul.csv", csv_text(ROW, OTHER).encode().replace(b"QRS", b"Q\x00S"))
 
 
-@case(BINARY)
+@case(NUL_IN_ROW.format(202))
 def nul_bytes_late(folder: Path) -> Path:
     rows = csv_text(*[(*ROW[:4], f"M{n}", *ROW[5:]) for n in range(200)], OTHER)
     return put(folder, "nul.csv", rows.encode().replace(b"QRS", b"Q\x00S"))
@@ -561,6 +569,6 @@ def parquet_of_lists(folder: Path) -> Path:
     return put(folder, "lists.parquet", out.getvalue())
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format(ANYWHERE, ANYWHERE))
 def half_a_character_in_the_middle(folder: Path) -> Path:
     return put(folder, "half.csv", csv_text(ROW).encode().replace("新".encode(), b"\xe6\xff"))

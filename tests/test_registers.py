@@ -41,7 +41,7 @@ from register_files import (
     workbook,
 )
 
-from catalogue import documents, settings, warehouse
+from catalogue import containers, documents, settings, warehouse
 from catalogue import ingest as ingesting
 from catalogue.registers import converting, lake, plain_text, repeating, taking
 from catalogue.settings import Home
@@ -467,6 +467,22 @@ def test_a_large_text_is_counted_as_a_small_one(lines: list[str], tmp_path_facto
     assert set(seen.blanks) == {blank for blank in "\t \u3000\u00a0" if blank in data.decode()}
 
 
+@given(
+    data=st.lists(st.sampled_from([b"a", b"\n", b"\xff", "货".encode(), "货".encode("gbk"), b"\xe8", b"\x81\x30"])),
+    size=st.integers(1, 5),
+    encoding=st.sampled_from(["utf-8", "gb18030"]),
+)
+def test_the_first_byte_that_is_no_character_is_found_in_pieces(data: list[bytes], size: int, encoding: str) -> None:
+    whole = b"".join(data)
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+    try:
+        whole.decode(encoding)
+        expected = None
+    except UnicodeDecodeError as error:
+        expected = (error.start, whole[: error.start].count(b"\n") + 1)
+    assert containers.first_bad(pieces, encoding) == expected
+
+
 def test_chinese_that_begins_after_four_megabytes(tmp_path: Path) -> None:
     """What the first bytes leave open is found out from the others: GB18030, or UTF-8 with one damaged row."""
     lines = [f"{vin(n)},2019-07-01,{'x' * 1000}" for n in range(4300)]
@@ -629,7 +645,7 @@ REFUSED = {
     "cut_gb.csv": (lambda: delimited().encode("gb18030")[:-3], "ends in the middle of a character"),
     "neither.csv": (
         lambda: delimited().encode().replace("货".encode(), b"\xe8\xff", 1),
-        "is neither UTF-8 nor GB18030",
+        r"is neither UTF-8 nor GB18030 text \(UTF-8 up to byte 1\d\d in row 2, GB18030 up to byte \d+ in row [12]\)",
     ),
     "two_kinds.xlsx": (lambda: sheets([HEADINGS], [["vin", "注销日期"]]), "holds registers of several kinds"),
     "a_note.xlsx": (lambda: sheets([HEADINGS], [["说明", "内容"]]), "sheet Sheet2 is no register of vehicles"),

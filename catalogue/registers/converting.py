@@ -86,7 +86,7 @@ def _delimited(request: Request, folder: Path) -> Answer:
     if answer := _by_lines(request, text.path, folder):
         return answer
     path = text.path
-    if not text.is_certain and plain_text.has_bad_bytes(path):
+    if not text.is_certain and plain_text.first_bad(path, "utf-8"):
         path = plain_text.transcode(path, folder, "gb18030")
         if answer := _by_lines(request, path, folder):
             return answer
@@ -201,7 +201,7 @@ def _records(request: Request, folder: Path) -> Answer:
 
     text = plain_text.prepare(Path(request.path), folder)
     path = text.path
-    if not text.is_certain and plain_text.has_bad_bytes(path):
+    if not text.is_certain and plain_text.first_bad(path, "utf-8"):
         path = plain_text.transcode(path, folder, "gb18030")
     table = records.Records(request.kind)
     request = replace(request, fields=FIELDS[request.kind])
