@@ -392,6 +392,40 @@ def test_values_are_typed_or_kept_beside_the_row(tmp_path: Path) -> None:
     ]
 
 
+WRITTEN_OTHERWISE = {
+    "２０１９-０７-０１": "２５０００",
+    "２０１９－０７－０１": "２５，０００",
+    "２０１９／７／１": "２５０００ｋｇ",
+    "２０１９年７月１日": "25000 公斤",
+    "2019 年 7 月 1 日": "２５０００．０",
+    "2019年7月1日 10:30": "25000\u3000千克",
+    "２０１９．７．１　１０：３０": "25,000",
+    "４３６４７": "25000",
+    "2019-07-01T10:30:00+08:00": "25000",
+    "2019-07-01T23:30:00-0800": "25000",
+    "2019-07-01 00:30:00.000 +08": "25000",
+    "2019-07-01T00:30Z": "25000",
+}
+NO_NUMBERS = ("２５ｔ", "25 t", "２５．５", "－２５０００", "二万五", "2 5000")
+NO_DAYS = ("2019 年 7 月", "2019 07 01", "2019-07-01 +08:00", "２０１９-１３-０１", "2019-07-01T10:30:00+8", "１９４９-１-１")
+
+
+@pytest.mark.parametrize("above", ["", "\n"])
+def test_full_width_spaces_and_zones(above: str, in_process: None, tmp_path: Path) -> None:
+    """A day is the one that is written, in whatever zone."""
+    cells = [(vin(n), day, f'"{mass}"') for n, (day, mass) in enumerate(WRITTEN_OTHERWISE.items())]
+    cells += [(vin(90 + n), "2019-07-01", mass) for n, mass in enumerate(NO_NUMBERS)]
+    cells += [(vin(80 + n), day, "25000") for n, day in enumerate(NO_DAYS)]
+    text = above + "\n".join(["vin,登记日期,总质量(kg)", *map(",".join, cells)])
+    home = Home(tmp_path / "home")
+    ingesting.take_all(home, [put(tmp_path, "a.csv", text)], received_at=settings.now())
+    found = placed(home.root)
+    count = len(WRITTEN_OTHERWISE)
+    assert {line[3:5] for line in found[:count]} == {(date(2019, 7, 1), 25000)}
+    assert [line[-1] for line in found] == [*[None] * count, *(f"gvm_kg={mass}" for mass in NO_NUMBERS)]
+    assert sorted(line[3] for line in quarantined(home.root)) == sorted(NO_DAYS)
+
+
 def test_a_wrong_check_digit_is_kept(tmp_path: Path) -> None:
     put(tmp_path, "a.csv", "vin,登记日期\nLZZ5CLSB0MA000001,2019-07-01\nLZZ5CLSB1MA000001,2019-07-01\n")
     assert ingest(tmp_path / "home", tmp_path / "a.csv").code == 0
