@@ -407,7 +407,7 @@ WRITTEN_OTHERWISE = {
     "2019-07-01T00:30Z": "25000",
 }
 NO_NUMBERS = ("２５ｔ", "25 t", "２５．５", "－２５０００", "二万五", "2 5000")
-NO_DAYS = ("2019 年 7 月", "2019 07 01", "2019-07-01 +08:00", "２０１９-１３-０１", "2019-07-01T10:30:00+8", "１９４９-１-１")
+NO_DAYS = ("2019 年 7 月", "2019-07-01 +08:00", "２０１９-１３-０１", "2019-07-01T10:30+8", "１９４９-１-１")
 
 
 @pytest.mark.parametrize("above", ["", "\n"])
@@ -466,6 +466,22 @@ def test_sheets_keep_their_own_numbers(tmp_path: Path) -> None:
     assert found == [("Sheet1", 3, vin(1)), ("Sheet1", 4, vin(2)), ("Sheet1", 5, vin(3)),
                      ("Sheet2", 3, vin(4)), ("Sheet2", 4, vin(5))]  # fmt: skip
     assert [line[:2] for line in quarantined(tmp_path / "home")] == [("Sheet2", 5)]
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_sheet_of_notes_is_passed_over_and_named(is_first: bool, in_process: None, tmp_path: Path) -> None:
+    notes = [["说明", "本表由省厅汇总"], ["单位", "千克"]]
+    tables = [[EVENT, EVENT.values()], [EVENT, [vin(2), "2019-07-02"]]]
+    data = sheets(*([notes, *tables] if is_first else [*tables, notes]))
+    home = Home(tmp_path / "home")
+    (taken,) = ingesting.take_all(home, [put(tmp_path, "a.xlsx", data)], received_at=settings.now())
+    assert (taken.status, taken.rows_read, taken.rows_quarantined) == ("taken", 3, 1)
+    first = 2 if is_first else 1
+    assert [line[:3] for line in placed(home.root)] == [(f"Sheet{first + n}", 2, vin(n + 1)) for n in range(2)]
+    sheet = "Sheet1" if is_first else "Sheet3"
+    assert [(one[0], one[-1]) for one in quarantined(home.root)] == [(sheet, "unknown_sheet")]
+    assert not is_stored(home.root, "省厅")
+    assert unbalanced(home.root) == []
 
 
 @pytest.mark.parametrize("above", ["", "\n"])
@@ -682,7 +698,8 @@ REFUSED = {
         r"is neither UTF-8 nor GB18030 text \(UTF-8 up to byte 1\d\d in row 2, GB18030 up to byte \d+ in row [12]\)",
     ),
     "two_kinds.xlsx": (lambda: sheets([HEADINGS], [["vin", "注销日期"]]), "holds registers of several kinds"),
-    "a_note.xlsx": (lambda: sheets([HEADINGS], [["说明", "内容"]]), "sheet Sheet2 is no register of vehicles"),
+    "a_table.xlsx": (lambda: sheets([HEADINGS], [["地区", "辆", "备注"]]), "sheet Sheet2 is no register of vehicles"),
+    "owners.xlsx": (lambda: sheets([HEADINGS], [["车架号", "所有人"]]), "sheet Sheet2 is no register of vehicles"),
 }
 
 

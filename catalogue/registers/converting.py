@@ -32,6 +32,7 @@ class Request:
     """What to type: delimited text, JSON lines, Parquet, or a `frame`: Parquet with sheet, row_no and fields as text.
 
     `fields` names the field of each column in order, None for one that is passed over, "" for one without a heading.
+    `notes` are sheets that are no tables; each is told as a row that was not taken.
     """
 
     container: str
@@ -39,6 +40,7 @@ class Request:
     kind: str
     fields: tuple[str | None, ...]
     separator: str | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def convert(request: Request, folder: Path) -> Answer:
             frame = f"read_parquet('{warehouse.quoted(request.path)}')"
             _type(con, request, frame, folder)
             con.execute(f"insert into places {_places_of(frame)}")
+            for sheet in request.notes:
+                con.execute(
+                    f"""insert into rejects values ('{warehouse.quoted(sheet)}', 1, 'unknown_sheet',
+                    'sheet is no register of vehicles and was passed over; if it holds a table, send that as a file')"""
+                )
         return _finish(con, request, folder)
 
 

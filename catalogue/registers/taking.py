@@ -91,10 +91,11 @@ def _request(document: Document, shapes: list[Shape], folder: Path) -> Request:
     if document.container in ("text", "parquet", "jsonl"):
         return Request(document.container, str(document.path.resolve()), first.kind, first.fields, first.separator)
     by_sheet = {grid.sheet: grid for grid in sheets(document)}
-    frame = pl.concat([_frame(by_sheet[shape.sheet], shape) for shape in shapes], how="diagonal")
+    frame = pl.concat([_frame(by_sheet[shape.sheet], shape) for shape in shapes if shape.fields], how="diagonal")
     frame.sink_parquet(folder / "frame.parquet")
     fields = tuple(name for name in frame.collect_schema().names() if name not in ("sheet", "row_no"))
-    return Request("frame", str(folder / "frame.parquet"), first.kind, fields, None)
+    notes = tuple(shape.sheet for shape in shapes if not shape.fields)
+    return Request("frame", str(folder / "frame.parquet"), first.kind, fields, None, notes)
 
 
 def _frame(grid: Grid, shape: Shape) -> pl.LazyFrame:
