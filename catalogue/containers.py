@@ -129,7 +129,8 @@ def first_bad(pieces: Iterable[bytes], encoding: str) -> Place | None:
         try:
             decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            return Place(read - len(held) + error.start, row_no + (held + piece).count(b"\n", 0, error.start))
+            row_no += (held + piece).count(b"\n", 0, error.start) - held.count(b"\n")
+            return Place(read - len(held) + error.start, row_no)
         read += len(piece)
         row_no += piece.count(b"\n")
     return None
