@@ -1,10 +1,15 @@
 """What a file is, judged by its first bytes: container, compression, encoding."""
 
+import codecs
 import gzip
 import io
 import json
+import re
 import zlib
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue import limits
 from catalogue.errors import RefusedError
@@ -24,6 +29,21 @@ LOOKS_LIKE = {
     "empty": "an empty file",
     "binary": "binary data of an unknown kind (or text in UTF-16 without its mark)",
 }
+
+NUL_SHARE = 100  # a text with damaged bytes has one NUL in so many bytes at most
+NO_TEXT = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+
+
+class Place(NamedTuple):
+    """Where a byte stands: bytes before it, and its row (line) counted from 1."""
+
+    before: int
+    row_no: int
+
+    def __str__(self) -> str:
+        """Write it for a person."""
+        return f"byte {self.before} in row {self.row_no}"
+
 
 STARTS = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "ole2",
@@ -47,6 +67,13 @@ def sniff(data: bytes) -> str:
     if found == "zip":
         return "docx" if b"word/" in data else "xlsx"
     return found or ("binary" if b"\x00" in data else _sniff_text(data))
+
+
+def row_of_nul(data: bytes) -> int | None:
+    """Tell in which row a text holds its first NUL; None for data that is no text with a few damaged bytes."""
+    if not 0 < data.count(b"\0") * NUL_SHARE <= len(data) or NO_TEXT.search(data):
+        return None
+    return data.count(b"\n", 0, data.index(b"\0")) + 1
 
 
 def _sniff_text(data: bytes) -> str:
@@ -93,6 +120,30 @@ def gunzip_head(path: Path) -> bytes:
             raise RefusedError(f"is a damaged gzip file ({error}); send it again") from error
 
 
+def first_bad(pieces: Iterable[bytes], encoding: str) -> Place | None:
+    """Find the first byte that is no character of an encoding; None where there is none."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    read, row_no = 0, 1
+    for piece in chain(pieces, [b""]):
+        held = decoder.getstate()[0]  # the beginning of a character that ends in this piece
+        try:
+            decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            row_no += (held + piece).count(b"\n", 0, error.start) - held.count(b"\n")
+            return Place(read - len(held) + error.start, row_no)
+        read += len(piece)
+        row_no += piece.count(b"\n")
+    return None
+
+
+def neither(utf8: Place | None, gb18030: Place | None) -> RefusedError:
+    """Say where a text stops being UTF-8 and where GB18030; a person knows which of them it should be."""
+    return RefusedError(
+        f"is neither UTF-8 nor GB18030 text (UTF-8 up to {utf8}, GB18030 up to {gb18030}); "
+        "repair the row where its encoding changes, and save it as UTF-8"
+    )
+
+
 def decode(data: bytes) -> str:
     """Decode published bytes. A text cut inside its last character is refused: how much is lost is unknown."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -106,9 +157,7 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise RefusedError(
-            f"is neither UTF-8 nor GB18030 text (byte {error.start} fits neither); save it as UTF-8"
-        ) from error
+        raise neither(first_bad([data], "utf-8"), first_bad([data], "gb18030")) from error
 
 
 def _utf16(data: bytes, encoding: str) -> str:

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,10 @@ from typing import Any
 import polars as pl
 
 from catalogue import limits
-from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, sniff
+from catalogue.containers import ARCHIVES, LOOKS_LIKE, decode, gunzip, gunzip_head, row_of_nul, sniff
 from catalogue.errors import DiskFullError, RefusedError
 from catalogue.tables import Grid, delimited, json_lines, load_json
+from catalogue.text.folding import heading
 
 OPENED_IN_CHILD = ("xlsx", "xls", "parquet", "docx", "doc")
 HTML_ADVICE = "if it holds a table, open it in a spreadsheet program and save it as XLSX or CSV"
@@ -133,25 +135,42 @@ class Document:
         if self.container in ("html", "json"):
             _ = self.json if self.container == "json" else self.text
 
-    def describe(self) -> str:
-        """Say what the document looks like and what to do, for one that no format fits."""
+    def describe(self, known: Container[str]) -> str:
+        """Say what the document looks like and what to do, for one that no format fits.
+
+        Of its cells only `known` headings are repeated: any other cell may be about a person.
+        """
         looks = LOOKS_LIKE[self.container]
         if self.container == "empty" or (self.container == "text" and not self.text.strip()):
             return "is empty: nothing to take in; ask the sender for the file again"
         if self.container == "locked":
             return f"looks like {looks}; take the password off and send it again"
         if self.container in ("binary", "pdf"):
-            return f"looks like {looks}; send CSV in UTF-8, XLSX, Parquet, JSON lines, .doc or .docx"
+            row_no = row_of_nul(self.head)
+            damage = f", or text damaged by a NUL in row {row_no}" if row_no else ""
+            return f"looks like {looks}{damage}; send CSV in UTF-8, XLSX, Parquet, JSON lines, .doc or .docx"
         if self.container == "html":
             return f"looks like {looks}{self._as_named()}, but not a page of a kind known here; {HTML_ADVICE}"
         if self.container in ("xlsx", "xls") and not any(grid.frame.height for grid in self.grids):
             return f"looks like {looks} in which no cell is filled; ask the sender for the file again"
-        headings = [heading for grid in self.grids[:3] for heading in grid.row(grid.first_row) if heading.strip()][:8]
-        seen = f" whose first row is {' | '.join(h[:30] for h in headings)}" if headings else ""
         return (
-            f"looks like {looks}{seen}, but its headings are those of no known kind; see 'catalogue ingest --help' "
-            "for the kinds and give the file one heading row, as the first row, without a title above it"
+            f"looks like {looks}, but its headings are those of no known kind{self._first_row(known)}; see 'catalogue "
+            "ingest --help' for the kinds and give the file one heading row, as the first row, without a title above it"
         )
+
+    def _first_row(self, known: Container[str]) -> str:
+        """Say of the first row, of the sheet where it has most headings, what may be repeated."""
+        seen = []
+        for grid in (grid for grid in self.grids if grid.frame.height):
+            row_no = int(grid.frame["row_no"][0])
+            cells = [cell.strip() for cell in grid.row(row_no) if cell.strip()]
+            where = (f"sheet {grid.sheet}, " if grid.sheet else "") + f"row {row_no}"
+            seen.append((where, len(cells), [cell for cell in cells if heading(cell) in known]))
+        if not seen:
+            return ""
+        where, count, headings = max(seen, key=lambda row: len(row[2]))
+        found = " | ".join(headings[:8]) + (" …" if headings[8:] else "") if headings else "none"
+        return f" ({where}, cells: {count}, headings known here: {found})"
 
     def _as_named(self) -> str:
         """Say what an HTML page is called and what it pretends to be."""

@@ -2,6 +2,7 @@
 
 import csv
 import time
+import traceback
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -304,7 +305,9 @@ def _parse(
     except Exception as error:  # a parser's own fault must cost one file, not the night
         if files.is_disk_full(error):
             raise
-        told = " ".join(f"{type(error).__name__}: {error}".split())[:500]
+        # What the fault says is not repeated: it may quote a row.
+        *_, place = traceback.extract_tb(error.__traceback__)
+        told = f"{type(error).__name__} in {place.name}, {Path(place.filename).name} line {place.lineno}"
         return source, [], f"could not be read for a fault in this program ({told}); please report it with the file"
 
 

@@ -26,7 +26,7 @@ class Grid:
     """One sheet or table as text. Columns are `row_no` (Int64, from 1), `c1` … `cN` (String, empty = null).
 
     `first_row` is the one with the headings; a workbook may have blank ones above it. `ragged` lists the rows whose
-    number of cells differs from the heading's: (row number, cells found, text).
+    number of cells differs from the heading's: (row number, cells found, text, "" where a line is no JSON record).
     """
 
     sheet: str
@@ -144,7 +144,7 @@ def json_lines(text: str) -> Grid:
         if record is not None:
             records.append((number, record))
         elif line.strip():
-            ragged.append((number, 1, line[:1000]))
+            ragged.append((number, 1, ""))  # it bears names of its own, which may be those of columns about people
     names = list(dict.fromkeys(name for _, record in records for name in record))
     if len(names) > limits.COLUMNS:
         raise RefusedError(f"has {len(names):,} different names; no table of vehicles has more than {limits.COLUMNS}")

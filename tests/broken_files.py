@@ -43,14 +43,18 @@ def case(said: str, reason: str | None = None) -> Callable[[Make], Make]:
 
 
 BINARY = r"looks like binary data of an unknown kind \(or text in UTF-16 without its mark\); send CSV in UTF-8, .+"
+NUL_IN_ROW = r"looks like binary data .+, or text damaged by a NUL in row {}; send CSV in UTF-8, .+"
+NEITHER = r"is neither UTF-8 nor GB18030 text \(UTF-8 up to {}, GB18030 up to {}\); repair .+, and save it as UTF-8"
+ANYWHERE = r"byte \d+ in row \d+"
 
 
-def unknown(first_row: str) -> str:
-    about = f"whose first row is {first_row}, but its headings are those of no known kind"
-    return f"looks like (delimited or plain text|an Excel workbook) {about}; .+ without a title above it"
+def unknown(known: str) -> str:
+    """Of the first row only headings are repeated that are known."""
+    about = rf"but its headings are those of no known kind \((sheet Sheet1, )?row 1, cells: {known}\)"
+    return f"looks like (delimited or plain text|an Excel workbook), {about}; .+ without a title above it"
 
 
-TITLED = unknown("道路机动车辆产品汇总表")
+TITLED = unknown("1, headings known here: none")
 
 
 def quarantined(share: str) -> str:
@@ -186,19 +190,24 @@ def utf16_cut(folder: Path) -> Path:
     return put(folder, "sixteen.csv", csv_text(ROW).encode("utf-16")[:-1])
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format("byte 57 in row 2", ANYWHERE))
 def latin_1(folder: Path) -> Path:
     headings = ("batch_no", "model_code", "enterprise", "published_on")
     row = ("318", "M1", "Citroën España Ñ", "2019-03-29")
     return put(folder, "latin.csv", csv_text(row, headings=headings).encode("latin-1"))
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format(ANYWHERE, ANYWHERE))
 def gb18030_invalid(folder: Path) -> Path:
     return put(folder, "gbk.csv", csv_text(ROW).encode("gb18030") + b"\xff\xff,\x80\r\n")
 
 
-@case(unknown(".+"))
+@case(NEITHER.format(f"byte {len(csv_text(ROW).encode()) + 4} in row 3", ANYWHERE))
+def last_row_in_another_encoding(folder: Path) -> Path:
+    return put(folder, "mixed.csv", csv_text(ROW).encode() + "319,货车\r\n".encode("gbk"))
+
+
+@case(unknown(r"\d, headings known here: none"))
 def big5(folder: Path) -> Path:
     return put(folder, "big5.csv", csv_text(("318", "新產品"), headings=("公告批次", "產品型號")).encode("big5"))
 
@@ -264,12 +273,12 @@ def column_without_heading(folder: Path) -> Path:
     return put(folder, "nameless.csv", csv_text((*ROW, "7"), headings=(*HEADINGS, "")))
 
 
-@case(r"looks like delimited or plain text whose first row is 318 \| .+ give the file one heading row, .+")
+@case(unknown("9, headings known here: none"))
 def no_headings(folder: Path) -> Path:
     return put(folder, "bare.csv", csv_text(OTHER, headings=ROW))
 
 
-@case(unknown(r"日期 \| NEV总销量"))
+@case(unknown(r"2, headings known here: 日期 \| NEV总销量"))
 def of_no_kind(folder: Path) -> Path:
     return put(folder, "months.csv", "日期,NEV总销量\r\nJan-19,96000\r\n")
 
@@ -307,7 +316,7 @@ def binary_junk(folder: Path) -> Path:
     return put(folder, "junk.csv", bytes(range(256)) * 40)
 
 
-@case(unknown("各有关单位："))
+@case(unknown("1, headings known here: none"))
 def prose(folder: Path) -> Path:
     return put(folder, "letter.txt", "各有关单位：\n现将有关事项通知如下，请遵照执行。\n")
 
@@ -340,7 +349,7 @@ def list_answer_failed_in_another_form(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps({"success": False, "code": "500", "data": ["x"]}))
 
 
-@case(unknown(".+"))
+@case(unknown(r"\d, headings known here: none"))
 def json_of_json(folder: Path) -> Path:
     return put(folder, "list.json", json.dumps("[1, 2]"))
 
@@ -504,12 +513,12 @@ def ragged_rows(folder: Path) -> Path:
     return put(folder, "ragged.csv", csv_text(ROW, OTHER[:5], (*OTHER, "")))
 
 
-@case(BINARY)
+@case(NUL_IN_ROW.format(3))
 def nul_bytes(folder: Path) -> Path:
     return put(folder, "nul.csv", csv_text(ROW, OTHER).encode().replace(b"QRS", b"Q\x00S"))
 
 
-@case(BINARY)
+@case(NUL_IN_ROW.format(202))
 def nul_bytes_late(folder: Path) -> Path:
     rows = csv_text(*[(*ROW[:4], f"M{n}", *ROW[5:]) for n in range(200)], OTHER)
     return put(folder, "nul.csv", rows.encode().replace(b"QRS", b"Q\x00S"))
@@ -548,7 +557,7 @@ def one_empty_cell_too_many(folder: Path) -> Path:
     return put(folder, "shifted.csv", csv_text(ROW, ("", *OTHER[:8], "")))
 
 
-@case(r"looks like delimited or plain text, but its headings are those of no known kind; .+, as the first row, .+")
+@case(r"looks like delimited or plain text, but its headings are .+ \(row 2, cells: 9, .+\); .+, as the first row, .+")
 def blank_row_above_heading(folder: Path) -> Path:
     return put(folder, "blank.csv", "\r\n" + csv_text(ROW))
 
@@ -560,6 +569,6 @@ def parquet_of_lists(folder: Path) -> Path:
     return put(folder, "lists.parquet", out.getvalue())
 
 
-@case(r"is neither UTF-8 nor GB18030 text \(byte \d+ fits neither\); save it as UTF-8")
+@case(NEITHER.format(ANYWHERE, ANYWHERE))
 def half_a_character_in_the_middle(folder: Path) -> Path:
     return put(folder, "half.csv", csv_text(ROW).encode().replace("新".encode(), b"\xe6\xff"))

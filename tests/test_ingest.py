@@ -528,5 +528,6 @@ def test_a_fault_of_a_parser_costs_one_file_and_is_told(tmp_path, monkeypatch):
     home = Home(tmp_path / "home")
     first, second = ingesting.take_all(home, [bad, good], received_at=datetime(2020, 1, 1))
     assert (first.status, second.status) == ("refused", "taken")
-    assert "fault in this program (ZeroDivisionError: planted)" in first.needs_attention
+    assert "fault in this program (ZeroDivisionError in broken, test_ingest.py line " in first.needs_attention
+    assert "planted" not in first.needs_attention  # it might have been a cell
     assert (home.archive / first.file_sha256).read_bytes() == bad.read_bytes()

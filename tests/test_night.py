@@ -140,7 +140,7 @@ def test_a_refused_file_does_not_stop_the_night_and_shows_on_its_pages(filled, t
     broken, *planted, failed = night.attention(home, taken)
     assert broken.startswith("broken.csv: column C has the heading '新的列'")
     assert planted == QUARANTINED
-    assert failed.startswith("source decisions_table failed: column C")
+    assert failed.startswith("source decisions_table failed: broken.csv: column C")
     assert "新的列" in (home.site / "quality.html").read_text(encoding="utf-8")
     assert list(home.inbox.iterdir()) == []
     assert len(list(home.archive.iterdir())) == 1 + len(list(filled.inbox.iterdir()))

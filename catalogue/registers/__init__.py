@@ -78,6 +78,11 @@ def describe(kind: str) -> "Source":
 
     path = FOLDER / f"{kind}.toml"
     try:
-        return Source(name=PUBLIC_KINDS[kind], kind=kind, **tomllib.loads(path.read_text(encoding="utf-8")))
+        return Source(
+            name=PUBLIC_KINDS[kind],
+            described_in=f"catalogue/registers/{path.name}",
+            kind=kind,
+            **tomllib.loads(path.read_text(encoding="utf-8")),
+        )
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DeclarationError(f"{path.name}: {error}") from error

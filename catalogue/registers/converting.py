@@ -32,6 +32,7 @@ class Request:
     """What to type: delimited text, JSON lines, Parquet, or a `frame`: Parquet with sheet, row_no and fields as text.
 
     `fields` names the field of each column in order, None for one that is passed over, "" for one without a heading.
+    `notes` are sheets that are no tables; each is told as a row that was not taken.
     """
 
     container: str
@@ -39,6 +40,7 @@ class Request:
     kind: str
     fields: tuple[str | None, ...]
     separator: str | None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def convert(request: Request, folder: Path) -> Answer:
             frame = f"read_parquet('{warehouse.quoted(request.path)}')"
             _type(con, request, frame, folder)
             con.execute(f"insert into places {_places_of(frame)}")
+            for sheet in request.notes:
+                con.execute(
+                    f"""insert into rejects values ('{warehouse.quoted(sheet)}', 1, 'unknown_sheet',
+                    'sheet is no register of vehicles and was passed over; if it holds a table, send that as a file')"""
+                )
         return _finish(con, request, folder)
 
 
@@ -75,9 +82,7 @@ def convert(request: Request, folder: Path) -> Answer:
 def _engine(folder: Path) -> Iterator[Connection]:
     with warehouse.memory(folder, limit=limits.CHILD_ENGINE_MEMORY) as con:
         con.execute("set timezone = 'Asia/Shanghai'")
-        con.execute(
-            "create table rejects (sheet varchar, row_no bigint, value varchar, reason_code varchar, reason varchar)"
-        )
+        con.execute("create table rejects (sheet varchar, row_no bigint, reason_code varchar, reason varchar)")
         con.execute("create table places (from_index bigint, sheet varchar, row_offset bigint)")
         yield con
 
@@ -88,7 +93,7 @@ def _delimited(request: Request, folder: Path) -> Answer:
     if answer := _by_lines(request, text.path, folder):
         return answer
     path = text.path
-    if not text.is_certain and plain_text.has_bad_bytes(path):
+    if not text.is_certain and plain_text.first_bad(path, "utf-8"):
         path = plain_text.transcode(path, folder, "gb18030")
         if answer := _by_lines(request, path, folder):
             return answer
@@ -144,7 +149,7 @@ def _at_engine_speed(con: Connection, request: Request, path: Path, seen: plain_
         return False
     con.execute(
         """insert into rejects
-        select '', line, left(min(trim(csv_line, e'\\n\\r')), 1000), 'ragged_row',
+        select '', line, 'ragged_row',
             'row has another number of cells than the heading; repair the row and send it again'
         from reject_errors group by line"""
     )
@@ -174,7 +179,7 @@ def _type_clean(
     clean = plain_text.Clean(folder, len(request.fields))
     with told.open("w", encoding="utf-8") as out:
         for row in rewrite(clean):
-            out.write(json.dumps(asdict(replace(row, text=row.text[:1000])), ensure_ascii=True) + "\n")
+            out.write(json.dumps(asdict(row), ensure_ascii=True) + "\n")
     clean.flush()
     if clean.paths:
         paths = ", ".join(f"'{warehouse.quoted(path)}'" for path in clean.paths)
@@ -191,9 +196,9 @@ def _type_clean(
         _type(con, request, _nothing(request), folder)
     if told.stat().st_size:
         con.execute(
-            f"""insert into rejects select '', row_no, text, 'ragged_row', reason
+            f"""insert into rejects select '', row_no, 'ragged_row', reason
             from read_json('{warehouse.quoted(told)}', format = 'newline_delimited',
-                columns = {{'row_no': 'BIGINT', 'reason': 'VARCHAR', 'text': 'VARCHAR'}})"""
+                columns = {{'row_no': 'BIGINT', 'reason': 'VARCHAR'}})"""
         )
 
 
@@ -203,7 +208,7 @@ def _records(request: Request, folder: Path) -> Answer:
 
     text = plain_text.prepare(Path(request.path), folder)
     path = text.path
-    if not text.is_certain and plain_text.has_bad_bytes(path):
+    if not text.is_certain and plain_text.first_bad(path, "utf-8"):
         path = plain_text.transcode(path, folder, "gb18030")
     table = records.Records(request.kind)
     request = replace(request, fields=FIELDS[request.kind])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from catalogue import limits
+from catalogue import containers, limits
 from catalogue.errors import RefusedError
 
 PIECE = 2**20
@@ -67,19 +67,15 @@ def unpack(path: Path, target: Path) -> Path:
 
 
 def transcode(path: Path, folder: Path, encoding: str) -> Path:
-    """Write a file again as UTF-8; RefusedError names the first byte that is no character."""
+    """Write a file again as UTF-8; RefusedError says where it is no text of its encoding."""
     target = folder / "decoded"
     decoder = codecs.getincrementaldecoder(encoding)()
-    read = 0
     with path.open("rb") as file, target.open("w", encoding="utf-8", newline="") as out:
         try:
             while piece := file.read(PIECE):
                 out.write(decoder.decode(piece))
-                read += len(piece)
         except UnicodeDecodeError as error:
-            raise RefusedError(
-                f"is neither UTF-8 nor {encoding.upper()} text (near byte {read + error.start}); save it as UTF-8"
-            ) from error
+            raise _not(path, encoding) from error
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
@@ -87,17 +83,16 @@ def transcode(path: Path, folder: Path, encoding: str) -> Path:
     return target
 
 
-def has_bad_bytes(path: Path) -> bool:
-    """Tell whether a file is anything else than UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return True
-    return False
+def _not(path: Path, encoding: str) -> RefusedError:
+    if encoding == "utf-16":
+        return RefusedError("begins as UTF-16 but is damaged; save it as UTF-8")
+    return containers.neither(first_bad(path, "utf-8"), first_bad(path, encoding))
+
+
+def first_bad(path: Path, encoding: str) -> containers.Place | None:
+    """Find the first byte of a file that is no character of an encoding; None where there is none."""
+    with path.open("rb") as file:
+        return containers.first_bad(iter(lambda: file.read(PIECE), b""), encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +145,10 @@ def _counter(path: Path) -> Callable[[bytes, bytes], int]:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that is none of the table, and what its sender has to do."""
+    """A row that is none of the table, and what its sender has to do; its text may be about people and stays behind."""
 
     row_no: int
     reason: str
-    text: str
 
 
 class Clean:
@@ -206,7 +200,7 @@ def rewrite(path: Path, separator: str, width: int, clean: Clean) -> Iterator[Br
                 raise RefusedError(f"row {row_no} has over {LINE_CHARS:,} characters; a line break is probably missing")
             if cells is None:
                 yield Broken(
-                    row_no, "row has a quote that is not closed where its cell ends; repair it and send it again", text
+                    row_no, "row has a quote that is not closed where its cell ends; repair it and send it again"
                 )
             elif not is_headed:
                 is_headed = bool(cells)
@@ -214,11 +208,11 @@ def rewrite(path: Path, separator: str, width: int, clean: Clean) -> Iterator[Br
                 continue
             elif DAMAGED.search(text):
                 yield Broken(
-                    row_no, "row holds bytes that are no characters; save the table as UTF-8 and send it again", text
+                    row_no, "row holds bytes that are no characters; save the table as UTF-8 and send it again"
                 )
             elif len(cells) != width:
                 told = "row has another number of cells than the heading; repair the row and send it again"
-                yield Broken(row_no, told, text)
+                yield Broken(row_no, told)
             else:
                 clean.write(row_no, cells)
 

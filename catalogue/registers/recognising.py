@@ -26,7 +26,8 @@ TELLING = {
 class Shape:
     """A register as it lies in a file: its kind, and the field of each column (None: passed over, "": no heading).
 
-    `separator` is None where the file is no delimited text. Sheets of a workbook have one shape each.
+    `separator` is None where the file is no delimited text. Sheets of a workbook have one shape each; one without
+    fields is a sheet of notes, which stands behind the others.
     """
 
     kind: str
@@ -107,15 +108,20 @@ def _shapes(found: list[tuple[str, list[str]]], kind: str | None, separator: str
         for sheet, cells in found:
             _check_events(sheet, cells)
         return []
-    if strange := [sheet for sheet, one in kinds.items() if one is None]:
+    others = [(sheet, cells) for sheet, cells in found if kinds[sheet] is None]
+    if strange := [sheet for sheet, cells in others if not _are_notes(cells)]:
         raise RefusedError(
             f"sheet {strange[0]} is no register of vehicles as the others are; send it as a file of its own"
         )
-    if len(set(kinds.values())) > 1:
+    if len(named := {one for one in kinds.values() if one}) > 1:
         raise RefusedError("holds registers of several kinds; send each as a file of its own")
-    return [
-        shape(one, sheet, cells, separator) for (sheet, cells), one in zip(found, kinds.values(), strict=True) if one
-    ]
+    notes = [Shape(one, sheet, (), ()) for one in named for sheet, _ in others]
+    return [shape(one, sheet, cells, separator) for sheet, cells in found if (one := kinds[sheet])] + notes
+
+
+def _are_notes(cells: list[str]) -> bool:
+    """Judge by its first row whether a sheet is words about the others, with a label beside them at most."""
+    return len(cells) <= 2 and not _names_vehicles({heading(cell) for cell in cells})
 
 
 def _kind(cells: list[str], chosen: str | None) -> str | None:

@@ -33,19 +33,17 @@ class Records:
                 found = read_record(line)
                 if found is None:
                     if line.strip():
-                        yield Broken(row_no, "line is no JSON record; repair it and send it again", line.strip())
+                        yield Broken(row_no, "line is no JSON record; repair it and send it again")
                 elif any(DAMAGED.search(cell) for cell in found.values() if cell):
-                    yield Broken(
-                        row_no, "line holds bytes that are no characters; send it again as UTF-8", line.strip()
-                    )
+                    yield Broken(row_no, "line holds bytes that are no characters; send it again as UTF-8")
                 elif any(len(cell) > limits.CELL_CHARS for cell in found.values() if cell):
-                    yield Broken(
-                        row_no, f"line has a value of more than {limits.CELL_CHARS:,} characters; shorten it", line
-                    )
+                    yield Broken(row_no, f"line has a value of more than {limits.CELL_CHARS:,} characters; shorten it")
                 else:
                     self._learn(found)
                     cells = {self._fields[name]: cell for name, cell in found.items()}
-                    if any(cell and cell.strip() for cell in found.values()):
+                    if nested := [name for name, cell in found.items() if self._fields[name] and _is_nested(cell)]:
+                        yield Broken(row_no, f"line has records inside of {nested[0]}; write one text there")
+                    elif any(cell and cell.strip() for cell in found.values()):
                         clean.write(row_no, [cells.get(field) for field in FIELDS[self._kind]])
 
     def _learn(self, found: dict[str, str | None]) -> None:
@@ -53,3 +51,8 @@ class Records:
             if name not in self._fields:
                 where = f"the table, column {column_letters(len(self._fields) + 1)},"
                 self._fields[name] = self._known.field(name, where)
+
+
+def _is_nested(cell: str | None) -> bool:
+    """Tell whether a value holds names of its own, which may be those of columns about people."""
+    return cell is not None and cell.startswith(('{"', '[{"'))

@@ -91,10 +91,11 @@ def _request(document: Document, shapes: list[Shape], folder: Path) -> Request:
     if document.container in ("text", "parquet", "jsonl"):
         return Request(document.container, str(document.path.resolve()), first.kind, first.fields, first.separator)
     by_sheet = {grid.sheet: grid for grid in sheets(document)}
-    frame = pl.concat([_frame(by_sheet[shape.sheet], shape) for shape in shapes], how="diagonal")
+    frame = pl.concat([_frame(by_sheet[shape.sheet], shape) for shape in shapes if shape.fields], how="diagonal")
     frame.sink_parquet(folder / "frame.parquet")
     fields = tuple(name for name in frame.collect_schema().names() if name not in ("sheet", "row_no"))
-    return Request("frame", str(folder / "frame.parquet"), first.kind, fields, None)
+    notes = tuple(shape.sheet for shape in shapes if not shape.fields)
+    return Request("frame", str(folder / "frame.parquet"), first.kind, fields, None, notes)
 
 
 def _frame(grid: Grid, shape: Shape) -> pl.LazyFrame:
@@ -183,13 +184,12 @@ def _read(folder: Path, name: str) -> str:
 def _quarantine(con: Connection, sha256: str, shape: Shape, folder: Path, target: Path) -> None:
     """List the rows that are none, and those that lack what a row cannot do without.
 
-    The text of a broken row is withheld where the table has columns about people: it cannot be told which cell is one.
+    The text of a broken row is withheld: of none of its cells can be told that it is not about a person.
     """
-    has_people = any(field is None for field in shape.fields)
-    withheld = "'(withheld: the table has columns that are not kept)'" if has_people else "left(value, 1000)"
     con.execute(
         f"""insert into raw.quarantine
-        select $sha, sheet, row_no, '', {withheld}, reason_code, reason from {_read(folder, "rejects")}""",
+        select $sha, sheet, row_no, '', '(withheld: a cell may be about a person)', reason_code, reason
+        from {_read(folder, "rejects")}""",
         {"sha": sha256},
     )
     day = EVENT_DAY.get(shape.kind, "")

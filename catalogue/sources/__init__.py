@@ -17,10 +17,12 @@ from pathlib import Path
 from types import ModuleType
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from catalogue import registers
 from catalogue.documents import Document
 from catalogue.errors import DeclarationError, RefusedError, UsageError
+from catalogue.text.folding import heading
 
 FOLDER = Path(__file__).parent
 
@@ -134,6 +136,7 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
+    described_in: str = Field(exclude=True)  # the file that says all this, for a person who has to edit it
     kind: str
     title_zh: str
     title_en: str
@@ -167,7 +170,8 @@ def load(name: str) -> Source:
     """Read one description; anything wrong in it is a DeclarationError that names the file."""
     path = FOLDER / f"{name}.toml"
     try:
-        return Source(name=name, **tomllib.loads(path.read_text(encoding="utf-8")))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Source(name=name, described_in=f"catalogue/sources/{path.name}", **told)
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DeclarationError(f"{path.name}: {error}") from error
 
@@ -175,6 +179,13 @@ def load(name: str) -> Source:
 def discover() -> Iterator[Source]:
     """Yield every source format, by name."""
     yield from (load(path.stem) for path in sorted(FOLDER.glob("*.toml")))
+
+
+@cache
+def _known_headings() -> frozenset[str]:
+    """Return the headings of every table known here, registers too, in the form in which spellings are compared."""
+    described = (*discover(), *map(registers.describe, registers.FIELDS))
+    return frozenset(heading(text) for source in described for texts in source.columns.values() for text in texts)
 
 
 def recognise(document: Document, kind: str | None = None) -> Source:
@@ -193,4 +204,4 @@ def recognise(document: Document, kind: str | None = None) -> Source:
     if fitting:
         names = ", ".join(source.name for source in fitting)
         raise RefusedError(f"fits several formats ({names}); name one with --kind")
-    raise RefusedError(document.describe())
+    raise RefusedError(document.describe(_known_headings()))

@@ -32,7 +32,8 @@ def names(document: Document) -> frozenset[str]:
 def read(document: Document, source: Source, *, key: str, decode: Callable[[str], str] = str) -> Records:
     """Map the names of each object to the fields of the source; a column's place is its name.
 
-    Rows count from 1. What is no object, has no `key`, or nests values where text belongs is rejected.
+    Rows count from 1. What is no object, has no `key`, or nests values where text belongs is rejected, and its text
+    not repeated: its names are unknown, and may be those of columns about people.
     """
     known = Headings(source)
     columns: dict[str, Column] = {}
@@ -59,24 +60,16 @@ def read(document: Document, source: Source, *, key: str, decode: Callable[[str]
 
 def _reject(number: int, item: object, nested: str | None, missing: str | None) -> Reject | None:
     if not isinstance(item, dict):
-        return Reject(number, "", _shown(item), "unreadable_row", "is no JSON object; export it again")
+        return Reject(number, "", "", "unreadable_row", "is no JSON object; export it again")
     if nested:
-        shown = _shown(item[nested])
-        return Reject(number, nested, shown, "unreadable_value", "holds several values where one belongs")
+        return Reject(number, nested, "", "unreadable_value", "holds several values where one belongs")
     if missing:
         return Reject(number, missing, "", "missing_key", "a row without its key cannot be matched")
     return None
 
 
-def _shown(value: object) -> str:
-    try:
-        return str(value)[:1000]
-    except RecursionError:
-        return "(nested very deeply)"
-
-
 def _objects(document: Document) -> Iterator[tuple[int, Any]]:
-    """Yield the objects with their numbers; a line that is no JSON is yielded as its text."""
+    """Yield the objects with their numbers; None for a line that is no JSON."""
     if document.container == "jsonl":
         lines = (line for line in io.StringIO(document.text) if line.strip())
         yield from enumerate(map(_line, lines), start=1)
@@ -89,4 +82,4 @@ def _line(line: str) -> object:
     try:
         return load_json(line)
     except (ValueError, RecursionError):
-        return line.strip()
+        return None

@@ -36,7 +36,8 @@ def parse_sheets(document: Document, source: Source, needed: tuple[tuple[str, ..
             found.append(_numbered_without_heading(records) if document.container in HEADLESS else records)
         else:
             reason = f"sheet {grid.sheet} ({grid.frame.height} rows) has other headings; send it as a file of its own"
-            reject = Reject(grid.first_row, "", " | ".join(grid.row(grid.first_row))[:200], "unknown_sheet", reason)
+            # What is no table known here may hold cells about people.
+            reject = Reject(grid.first_row, "", "", "unknown_sheet", reason)
             found.append(Records(source.kind, grid.sheet, (), grid.frame.select("row_no").clear(), (reject,)))
     return found
 
@@ -51,5 +52,6 @@ def _refuse_second_heading(grid: Grid, source: Source) -> None:
     known = {heading(text) for texts in source.columns.values() for text in texts}
     for row_no in (grid.first_row + 1, grid.first_row + 2):
         cells = [heading(cell) for cell in grid.row(row_no) if cell]
-        if len(cells) > 1 and sum(cell in known for cell in cells) * 2 > len(cells):
-            raise RefusedError(f"row {row_no} is a second heading row ({' | '.join(cells[:4])} …); keep only one")
+        seen = [cell for cell in cells if cell in known]
+        if len(cells) > 1 and len(seen) * 2 > len(cells):
+            raise RefusedError(f"row {row_no} is a second heading row ({' | '.join(seen[:4])} …); keep only one")

@@ -9,6 +9,7 @@ import polars as pl
 from catalogue.documents import Block
 from catalogue.errors import RefusedError
 from catalogue.sources import Column, Reject, Source
+from catalogue.sources._headings import Headings
 from catalogue.text.folding import fold, heading
 
 # Publishers merge these cells downwards; all follow the enterprise.
@@ -63,20 +64,14 @@ def _split(rows: Iterable[tuple[str, ...]], starts: frozenset[str], tables: Iter
 
 def name_columns(table: Table, source: Source, sheet: str) -> dict[str, int]:
     """Say which column holds which field; a heading that is not in the source's description is refused."""
-    known = {heading(written): name for name, spellings in source.columns.items() for written in spellings}
-    ignored = set(map(heading, source.ignored))
+    known = Headings(source)
     found: dict[str, int] = {}
     for index, written in enumerate(table.headings):
-        name = known.get(heading(written))
+        name = known.field(written, f"table {sheet!r}")
         if name in found:
             raise RefusedError(f"table {sheet!r} has two columns for {name}, the second is {written!r}")
         if name is not None:
             found[name] = index
-        elif heading(written) not in ignored:
-            raise RefusedError(
-                f"table {sheet!r} has the unknown heading {written!r}; "
-                f"if the publisher meant it, edit catalogue/sources/{source.name}.toml"
-            )
     return found
 
 

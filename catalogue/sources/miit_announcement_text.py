@@ -124,7 +124,7 @@ class _Reader:
             raise RefusedError(
                 f"line {self.lines[start].number} begins a table with an unknown heading after "
                 f"{joined[:length]!r}: {joined[length : length + 20]!r}; if the publisher meant it, "
-                f"edit catalogue/sources/{self.source.name}.toml"
+                f"edit {self.source.described_in}"
             )
         while start < end and length >= len(heading(self.lines[start].text)):
             length -= len(heading(self.lines[start].text))

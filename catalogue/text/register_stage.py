@@ -14,8 +14,10 @@ YELLOW_LABEL = {"黄标", "黄标车"}  # diesel below III, petrol below I: belo
 _LAST = 6
 _AROUND = re.compile(r"[()\[\]\"'“”]")
 _STAGE = re.compile(
-    r"(国家?|中国)?第?(III|II|IV|VI|V|I|[0-6零〇一二三四五六])([AB])?(?:阶段|期)?(?:机动车)?(?:排放)?(?:标准|限值)?车?"
+    r"(国家?|中国|CHINA)?第?(III|II|IV|VI|V|I|[0-6零〇一二三四五六])([AB])?(?:阶段|期)?(?:机动车)?(?:排放)?(?:标准|限值)?车?"
 )
+# Said beside a stage that is named as China's own, and without a bearing on it: 国III(OBD), 国3带OBD, 国三（柴油）.
+_REMARK = re.compile(r"(.*(?:国|CHINA).+?)[(+/]?(?:(?:不?带|无|含|加装?)?OBD|[汽柴]油车?|燃气车?|天然气车?)\)?")
 _BOUND = re.compile(r"(.+?)(?:(及其?以下|含以下|及以前|及之前)|(以下|以前|之前|前)|(及?以上|含以上|及以后))")
 _LIST, _RANGE = re.compile(r"[/、,;和或与]"), re.compile(r"[-~—–至到]")
 
@@ -34,12 +36,14 @@ class VehicleStage:
 
 
 def read(text: str) -> VehicleStage:
-    """Read 国三, 3, Ⅲ, GB17691-2005国Ⅲ, 国三及以下, 国一/国二, 国六b."""
+    """Read 国三, 3, Ⅲ, China III, GB17691-2005国Ⅲ, 国III(OBD), 国三及以下, 国一/国二, 国六b."""
     word = re.sub(r"\.0+$", "", key(text))
     if word in NOTHING:
         return VehicleStage("none")
     if word in YELLOW_LABEL:
         return VehicleStage("read", 0, 2)
+    if found := _REMARK.fullmatch(word):
+        word = found[1]
     return _stated(_AROUND.sub("", word)) or _announced(word) or VehicleStage("unknown")
 
 

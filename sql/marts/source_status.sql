@@ -20,7 +20,7 @@ files as (
         sum(rows_accepted) as rows_accepted,
         max(received_at)::date as latest_received_on,
         bool_or(status = 'refused') filter (is_latest) as has_failed,
-        min(reason) filter (is_latest and status = 'refused') as last_reason
+        min(name || ': ' || reason) filter (is_latest and status = 'refused') as last_reason
     from taken
     group by source
 ),

@@ -13,6 +13,7 @@ from catalogue.sources._grids import column_letters, first_has, only_one, read, 
 
 SOURCE = Source(
     name="example",
+    described_in="catalogue/sources/example.toml",
     kind="announcement",
     title_zh="例",
     title_en="Example",
@@ -56,6 +57,9 @@ def test_json_lines_are_placed_by_name(tmp_path):
         ("产品型号,颜色\nBJ1,红\n", "heading '颜色'.*catalogue/sources/example.toml"),
         ("产品型号,产品型号\nBJ1,BJ2\n", "repeats the heading '产品型号'"),
         ("产品型号,车辆型号\nBJ1,BJ2\n", r"states model_code twice \(columns A and B\)"),
+        ("产品型号,总质量(t)\nBJ1,4.5\n", r"the heading '总质量\(t\)', but its values must be in kg; convert them"),
+        ("产品型号,总质量（吨）\nBJ1,4.5\n", "the heading '总质量（吨）', but its values must be in kg"),
+        ("产品型号,总质量(mm)\nBJ1,4.5\n", r"the heading '总质量\(mm\)', but its values must be in kg"),
         ("企业名称,序号\n北汽,1\n", "no column 产品型号 or 车辆型号"),
     ],
 )

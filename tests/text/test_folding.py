@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.text.folding import fold, heading
+from catalogue.text.folding import fold, heading, unit
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from catalogue.text.folding import fold, heading
         ("额定载客人数（人）", "额定载客人数"),
         ("《目录》\n序号", "《目录》序号"),
         ("燃料消耗量(L/100km)", "燃料消耗量（Ｌ/100km）"),
+        ("总质量（千克）", "总质量(公斤)"),
+        ("总质量(KG)", "总质量"),
+        ("车长（毫米）", "车长 (mm)"),
     ],
 )
 def test_spellings_of_one_heading(one: str, other: str) -> None:
@@ -30,6 +33,14 @@ def test_spellings_of_one_heading(one: str, other: str) -> None:
 )
 def test_headings_that_differ(one: str, other: str) -> None:
     assert heading(one) != heading(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("总质量（ｋｇ）", "kg"), ("车长\n( 毫米 )", "毫米"), ("总质量(t)", "t"), ("总质量", None), ("内容(项)", None)],
+)
+def test_the_unit_that_a_heading_names(text: str, expected: str | None) -> None:
+    assert unit(text) == expected
 
 
 def test_white_space_of_every_kind_is_one_space() -> None:

@@ -278,6 +278,22 @@ def test_the_order_of_the_fuels_does_not_matter(both):
             for text in ("3", "３", "III", "Ⅲ", "ⅲ", "国三", "国Ⅲ", "三", "国3", "国III阶段", "国 Ⅲ", "3.0")
         ),
         *((text, 3, 3) for text in ("第三阶段", "国三排放标准", "(国三)", "GB17691-2005国Ⅲ", "中国III")),
+        *((text, 3, 3) for text in ("国III(OBD)", "国3带OBD", "国三（柴油）", "国Ⅲ+OBD", "国III/OBD", "国三(不带OBD)")),
+        *(
+            (text, 3, 3)
+            for text in ("China III", "CHINA 3", "China Ⅲ (OBD)", "GB17691-2005国Ⅲ(OBD)", "国家第三阶段+obd")
+        ),
+        *(
+            (f"{country}{numeral}{remark}", stage, stage)
+            for stage, numerals in ((4, "四4Ⅳ"), (5, "五5Ⅴ"), (6, "六6Ⅵ"))
+            for numeral in numerals
+            for country in ("国", "China ")
+            for remark in ("", "(OBD)", "（柴油）")
+        ),
+        ("国三及以下(柴油)", 0, 3),
+        ("国Ⅲ/国Ⅳ(OBD)", 3, 4),
+        ("国三以上(OBD)", 3, 6),
+        ("国三及以上", 3, 6),
         ("国四", 4, 4),
         ("Ⅵ", 6, 6),
         ("国0", 0, 0),
@@ -325,7 +341,9 @@ def test_substages(text, letter):
 @pytest.mark.parametrize(
     "text",
     ["0", "零", "7", "12", "2013", "33", "国", "国七", "欧三", "三级", "绿标", "国0以下", "国五b", "国六b及以下",
-     "国三/国六", "GB17691-2005国Ⅵ"],
+     "国三/国六", "GB17691-2005国Ⅵ", "欧Ⅲ(OBD)", "Euro III", "京三", "京三(OBD)", "OBD", "国OBD", "China", "3(OBD)",
+     "非国三", "非国三(OBD)", "国三(非柴油)", "国Ⅲ升国Ⅳ", "国Ⅲ(OBD)升国Ⅳ(OBD)", "国Ⅲ升国Ⅳ+OBD", "国六(OBD)/国三",
+     "欧Ⅲ/国Ⅲ+OBD", "国七(OBD)", "国Ⅲ+DPF", "国五b(OBD)", "GB17691-2005国Ⅵ(OBD)", "China Euro III"],
 )  # fmt: skip
 def test_strange_stages_are_unknown(text):
     assert register_stage.read(text) == VehicleStage("unknown")
