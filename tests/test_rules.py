@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import SQL_DIR, building, ingest, rules, settings, warehouse
+from catalogue import SQL_DIR, building, declarations, ingest, rules, settings, warehouse
+from catalogue.declarations import CheckHeader
 from catalogue.settings import Home
 from catalogue.sources import FIELDS
 
@@ -59,6 +60,22 @@ def test_rule_says_what_its_examples_expect(path, tmp_path):
             ).fetchall():
                 seen[day, code] = " ".join(filter(None, [outcome, reason]))
     assert {key: seen.get(key) for key in wanted} == wanted
+
+
+def test_masses_that_no_vehicle_has_are_shown_where_a_stage_is_asked(tmp_path):
+    home = Home(tmp_path)
+    trucks = [("载货汽车", "汽油", mass) for mass in ("25", "299", "300", "100000", "100001")]
+    write(tmp_path / "announcement.csv", "announcement", [
+        {"model_code": f"XD-{name}-{mass}", "product_name": name, "fuel": fuel, "gvm_kg": mass,
+         "emission_standard": "国Ⅴ", "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15"}
+        for name, fuel, mass in [*trucks, ("两轮摩托车", "汽油", "95"), ("半挂车", "", "25")]
+    ])  # fmt: skip
+    ingest.take_all(home, [tmp_path / "announcement.csv"], received_at=settings.now())
+    check = next(found for found in declarations.discover("checks", CheckHeader) if found.name == "impossible_mass")
+    with warehouse.connect(home.working) as con:
+        building.build_catalogue(con)
+        shown = con.execute(f"select * from ({check.sql}) order by all").fetchall()
+    assert shown == [("XD-载货汽车-100001", "100001"), ("XD-载货汽车-25", "25"), ("XD-载货汽车-299", "299")]
 
 
 def test_every_rule_has_examples_and_every_example_a_rule():

@@ -29,7 +29,11 @@ looked_up as (
         coalesce(p.uses, ['bus', 'other', 'passenger_coach', 'postal', 'sanitation']) as uses,
         p.texts is null as is_name_missing,
         coalesce(m.amounts, []) as gvm_kg,
-        coalesce(m.status, 'missing') as gvm_status,
+        case
+            when m.status = 'read' and (list_min(m.amounts) < l.gvm_least_kg or list_max(m.amounts) > l.gvm_most_kg)
+                then 'impossible'
+            else coalesce(m.status, 'missing')
+        end as gvm_status,
         coalesce(c.amounts, []) as curb_mass_kg
     from known as k
     left join core.emission_set as e on e.texts = k.emission.texts
@@ -37,6 +41,7 @@ looked_up as (
     left join core.product_set as p on p.texts = k.product.texts
     left join core.mass_set as m on m.texts = k.gvm.texts
     left join core.mass_set as c on c.texts = k.curb.texts
+    cross join core.policy as l
 ),
 by_evidence as (
     select
@@ -64,6 +69,7 @@ select
     classes,
     uses,
     gvm_kg,
+    gvm_status,
     curb_mass_kg,
     groups_by_mass,
     groups_by_standard,
