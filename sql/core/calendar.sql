@@ -1,5 +1,6 @@
 -- The stage calendar with lists for its groups, fuels, uses and events, and a rank to compare stages: ten times the stage,
--- one more for sub-stage b. Rows that know only the month count from its first day and say so.
+-- one more for sub-stage b. Rows that know only the month count from its first day and say so. firm_from: the first day on
+-- which the row can accuse anybody; null: its law is uncertain.
 select
     row_id,
     level,
@@ -20,6 +21,11 @@ select
     string_split(event, '|') as events,
     if(length(effective_from) = 10, effective_from, effective_from || '-01')::date as effective_from,
     length(effective_from) < 10 as is_month_only,
+    case
+        when confidence = 'uncertain' then null
+        when length(effective_from) < 10 then last_day((effective_from || '-01')::date) + 1
+        else coalesce(firm_from, effective_from)::date
+    end as firm_from,
     doc_no,
     confidence
 from seed.stage_calendar

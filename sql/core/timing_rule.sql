@@ -1,18 +1,12 @@
 -- One row per date of law that a registration or a move from another place can meet, with what it applies to. rule_no
 -- orders them: the highest stage first, then the surest, the earliest, the most local. A date whose days of grace hold in
--- some places only stands here twice. rule is a string of bits of which the one of the rule is set. firm_from: the first
--- day on which the row can accuse anybody; null: its law is uncertain.
+-- some places only stands here twice. rule is a string of bits of which the one of the rule is set.
 with dated as (
     select
         c.*,
         s.scope_code as scope_text,
         (list_position(['I', 'II', 'III', 'IV', 'V', 'VI'], c.stage) * 2
             + coalesce(right(c.substage, 1) = 'b' and c.substage not like '%_or_%', false)::integer)::tinyint as rank,
-        case
-            when c.confidence = 'uncertain' then null
-            when c.is_month_only then last_day(c.effective_from) + 1
-            else coalesce(s.firm_from::date, c.effective_from)
-        end as firm_from,
         s.grace_day,
         s.grace_before::date as grace_before,
         s.grace_until::date as grace_until,

@@ -10,13 +10,12 @@ possible as (
     from announced as a, unnest(a.vehicle_groups) as g(one), unnest(a.fuels) as f(one), unnest(a.uses) as u(one)
 ),
 first_day as (
-    select p.*, min((c.effective_from, c.row_id)) as first
+    select p.*, min((c.firm_from, c.row_id)) as first
     from possible as p
     left join core.calendar as c
         on c.level = 'national'
-        and c.confidence <> 'uncertain'
         and list_has_any(c.events, ['production', 'announcement_revoked'])
-        and c.effective_from <= $as_of
+        and c.firm_from <= $as_of
         and c.stage_rank > p.highest_rank
         and list_contains(c.vehicle_groups, p.vehicle_group)
         and list_contains(c.fuels, p.fuel)

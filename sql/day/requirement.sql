@@ -1,6 +1,6 @@
 -- One row per combination of vehicle groups, fuels and uses that a model leaves possible: the stage in force nationally
 -- for production on the day. lowest and highest run over the possibilities; *_any also counts rows about sale and
--- registration and rows of uncertain law, which may excuse nobody and accuse nobody.
+-- registration, of uncertain law or before they are firm, which may excuse nobody and accuse nobody.
 with signature as (
     select distinct vehicle_groups, fuels, uses
     from day.model
@@ -19,13 +19,13 @@ required as (
         p.fuel,
         p.use_group,
         coalesce(max(c.stage_rank) filter (c.is_firm), 0) as firm,
-        arg_max(c.row_id, (c.stage_rank, -epoch(c.effective_from), c.row_id)) filter (c.is_firm) as firm_row_id,
+        arg_max(c.row_id, (c.stage_rank, -epoch(c.firm_from), c.row_id)) filter (c.is_firm) as firm_row_id,
         coalesce(max(c.stage_rank), 0) as any_rank
     from possible as p
     left join (
         select
             *,
-            confidence <> 'uncertain' and (list_contains(events, 'production') or list_contains(events, 'announcement_revoked'))
+            firm_from <= $as_of and (list_contains(events, 'production') or list_contains(events, 'announcement_revoked'))
                 as is_firm
         from core.calendar
         where level = 'national'

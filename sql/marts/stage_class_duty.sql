@@ -23,7 +23,7 @@ national as (
     select d.vehicle_group, d.fuel, d.use, d.event, max(c.stage_rank) as rank
     from (select distinct vehicle_group, fuel, use, event from demand) as d
     join core.calendar as c
-        on c.level = 'national' and c.confidence <> 'uncertain' and c.effective_from <= $as_of
+        on c.level = 'national' and c.firm_from <= $as_of
         and list_contains(c.vehicle_groups, d.vehicle_group) and list_contains(c.fuels, d.fuel)
         and list_contains(c.use_groups, d.use) and list_contains(c.events, d.event)
     group by all

@@ -17,8 +17,8 @@ evidence = [
 ]
 method.zh = "对每个在册车型，按质量、标准和产品名称确定轻型或重型、燃料和用途，取全国日历中当日已生效的生产环节（或公告撤销）最高阶段，与公告所载阶段比较。一个单元格有几个值时，逐一判断，全部低于要求才标记。"
 method.en = "For each listed model the mass, the standard and the product name give light or heavy, fuel and use; the highest stage in force that day for production (or by a clearing of announcements) in the national calendar is compared with the announced stage. Where a cell holds several values, each is judged, and only if all fall below is the model flagged."
-spares.zh = "未在册、已撤销或自行申请注销的车型；无发动机的车型（纯电动、燃料电池、挂车）；摩托车、三轮汽车和低速货车（不在日历内）；任何一项所需信息缺失或无法辨认的车型（记为“无法判定”）；只有地方提前实施日期的情形。"
-spares.en = "Models not listed, cancelled or withdrawn at their maker's request; vehicles without an engine; motorcycles, three-wheelers and low-speed trucks (not in the calendar); any model with a needed value missing or unreadable (indeterminate); dates that only a province or city set earlier."
+spares.zh = "未在册、已撤销或自行申请注销的车型；无发动机的车型（纯电动、燃料电池、挂车）；摩托车、三轮汽车和低速货车（不在日历内）；任何一项所需信息缺失、无法辨认或相互矛盾的车型（记为“无法判定”）；法规日期不确定，或已届名义日期而公告尚未清理的期间（记为“无法判定”）；只有地方提前实施日期的情形。"
+spares.en = "Models not listed, cancelled or withdrawn at their maker's request; vehicles without an engine; motorcycles, three-wheelers and low-speed trucks (not in the calendar); any model with a needed value missing, unreadable or contradicted (indeterminate); days of uncertain law, or after its nominal date while the announcement still carried such products (indeterminate); dates that only a province or city set earlier."
 example.zh = "重型柴油载货汽车，公告阶段国五：2021-06-30 合规，2021-07-01 起低于生产环节执行的国六。"
 example.en = "A heavy diesel truck announced at stage V: compliant on 2021-06-30, below the stage VI in force for production from 2021-07-01."
 ---*/
