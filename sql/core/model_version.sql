@@ -1,7 +1,8 @@
 -- One row per model and stretch of time: what was announced about it and whether it was listed, suspended or cancelled.
 -- valid_to is the first day on which the row no longer holds; where the day of an entry is unknown, valid_from is null and
 -- not_before may say which days it cannot have been. A correction counts from the day of the entry that it
--- corrects; what an entry leaves out is as the entries before it, else the new-energy catalogues, say.
+-- corrects; what an entry leaves out is as the entries before it, else the new-energy catalogues, say. A product listed anew
+-- after a cancellation is another product: nothing is carried over from the cancelled one.
 with correction as (
     select
         c.model_code,
@@ -57,6 +58,17 @@ event as (
     left join applied as a using (model_code, seq)
     where e.kind <> 'correction'
 ),
+followed as (
+    select
+        *,
+        effect = 'listed' and kind <> 'restore' and last_value(effect ignore nulls) over before = 'cancelled' as is_anew
+    from event
+    window before as (partition by model_code order by seq rows between unbounded preceding and 1 preceding)
+),
+numbered as (
+    select *, count(*) filter (is_anew) over (partition by model_code order by seq) as product_no
+    from followed
+),
 carried as (
     select
         model_code,
@@ -81,10 +93,10 @@ carried as (
         last_value(engine ignore nulls) over so_far as engine,
         last_value(enterprise ignore nulls) over so_far as enterprise,
         last_value(brand ignore nulls) over so_far as brand
-    from event
+    from numbered
     window
         model as (partition by model_code order by seq),
-        so_far as (partition by model_code order by seq rows between unbounded preceding and current row)
+        so_far as (partition by model_code, product_no order by seq rows between unbounded preceding and current row)
 )
 select
     c.model_code,
