@@ -78,12 +78,10 @@ def read_product(text: str) -> Product:
         return Product("none", uses=ALL_USES)
     hits = [row for row in _table("product_terms") if _matches(name, row)]
     classes = [row["value"] for row in hits if row["field"] == "class"]
-    engines = {row["value"] for row in hits if row["field"] == "engine"}
+    # the table lists first what decides: 燃料电池 before 混合动力, 增程式 before 纯电动
+    engines = [row["value"] == "yes" for row in hits if row["field"] == "engine"]
     uses = [row for row in hits if row["field"] == "use"]
-    has_engine = None if len(engines) != 1 else engines == {"yes"}
-    if "yes" in engines and "no" not in engines:
-        has_engine = True
-    return Product("read", classes[0] if classes else None, has_engine, _uses(uses))
+    return Product("read", next(iter(classes), None), next(iter(engines), None), _uses(uses))
 
 
 def _matches(name: str, row: dict[str, str]) -> bool:

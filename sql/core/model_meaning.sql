@@ -25,6 +25,7 @@ looked_up as (
             when f.has_engine = false and coalesce(p.has_engine, false) = false then false
             when f.has_engine or p.has_engine or len(e.stages) > 0 then true
         end as has_engine,
+        coalesce(p.has_engine <> f.has_engine, false) as is_fuel_contradicted,
         coalesce(p.classes, []) as classes,
         coalesce(p.uses, ['bus', 'other', 'passenger_coach', 'postal', 'sanitation']) as uses,
         p.texts is null as is_name_missing,
@@ -65,6 +66,7 @@ select
     exact_families,
     fuel_status,
     has_engine,
+    is_fuel_contradicted,
     is_electric,
     classes,
     uses,

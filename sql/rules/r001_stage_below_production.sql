@@ -32,7 +32,7 @@ select
         when len(m.stages) = 0 or m.emission_status <> 'read' then 'indeterminate'
         when m.lowest_rank >= r.highest_any then 'compliant'
         when m.listing = 'unclear' or m.valid_from is null then 'indeterminate'
-        when len(m.open_fields) > 0 then 'indeterminate'
+        when m.is_fuel_contradicted or len(m.open_fields) > 0 then 'indeterminate'
         when m.highest_rank < r.lowest then 'non_compliant'
         else 'indeterminate'
     end as outcome,
@@ -46,6 +46,7 @@ select
         when m.lowest_rank >= r.highest_any then null
         when m.listing = 'unclear' then 'missing:entry_kind'
         when m.valid_from is null then 'missing:published_on'
+        when m.is_fuel_contradicted then 'conflict:fuel'
         when len(m.open_fields) > 0 then 'missing:' || m.open_fields[1]
         when m.highest_rank < r.lowest then 'below_stage_in_force'
         when m.lowest_rank < m.highest_rank and m.lowest_rank < r.lowest then 'several:emission_stage'
