@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from catalogue import SQL_DIR
+from catalogue.text import coded
 from catalogue.text.folding import fold
 
 NOTHING = {"", "-", "--", "/", "None", "nan"}
+_CHINESE = re.compile(r"[㐀-鿿]")  # every name published has some, and so has every term
 ALL_USES = ("bus", "passenger_coach", "postal", "sanitation", "other")
 
 
@@ -72,10 +74,16 @@ class Product:
 
 
 def read_product(text: str) -> Product:
-    """Read a product name such as 纯电动城市客车 or 半挂牵引车; an empty one allows every use."""
-    name = re.sub(r"底盘$", "", fold(text).replace(" ", ""))
-    if name in NOTHING:
+    """Read a product name such as 纯电动城市客车 or 半挂牵引车.
+
+    One that says nothing (—, ????, 未知) allows every use, and so does a chassis that names none.
+    """
+    name = coded.key(text)
+    if name in coded.NOTHING or not _CHINESE.search(name):
         return Product("none", uses=ALL_USES)
+    name = name.removesuffix("底盘")
+    if not name:
+        return Product("read", uses=ALL_USES)
     hits = [row for row in _table("product_terms") if _matches(name, row)]
     classes = [row["value"] for row in hits if row["field"] == "class"]
     # the table lists first what decides: 燃料电池 before 混合动力, 增程式 before 纯电动

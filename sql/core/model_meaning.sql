@@ -28,7 +28,7 @@ looked_up as (
         coalesce(p.has_engine <> f.has_engine, false) as is_fuel_contradicted,
         coalesce(p.classes, []) as classes,
         coalesce(p.uses, ['bus', 'other', 'passenger_coach', 'postal', 'sanitation']) as uses,
-        p.texts is null as is_name_missing,
+        p.status is distinct from 'read' as is_name_missing,
         coalesce(m.amounts, []) as gvm_kg,
         case
             when m.status = 'read' and (list_min(m.amounts) < l.gvm_least_kg or list_max(m.amounts) > l.gvm_most_kg)

@@ -11,6 +11,7 @@ with used as (
 each as (select texts, unnest(texts) as text from used)
 select
     e.texts,
+    if(bool_or(r.status = 'none'), 'none', 'read') as status,
     list_sort(list_distinct(list(r.vehicle_class))) as classes,
     list_sort(list_distinct(flatten(list(r.uses)))) as uses,
     case

@@ -4,5 +4,6 @@ select *, row_number() over (order by vehicle_groups, fuels, uses, highest_rank)
 from (
     select distinct vehicle_groups, fuels, uses, highest_rank
     from day.model
-    where listing in ('listed', 'suspended') and stage_duty = 'covered' and emission_status = 'read' and highest_rank is not null
+    where listing in ('listed', 'suspended') and stage_duty = 'covered' and not is_fuel_contradicted and emission_status = 'read'
+        and highest_rank is not null
 )

@@ -47,6 +47,7 @@ def test_fuels(text: str, expected: Fuel) -> None:
         ("纯电动城市客车", False, ("bus",)),
         ("城市客车", None, ("bus",)),
         ("城市客车底盘", None, ("bus",)),
+        ("底盘", None, ALL_USES),
         ("纯电动 城市 客车", False, ("bus",)),
         ("混合动力城市客车", True, ("bus",)),
         ("纯电动邮政车", False, ("postal",)),
@@ -64,6 +65,16 @@ def test_fuels(text: str, expected: Fuel) -> None:
 def test_products(text: str, has_engine: bool | None, uses: tuple[str, ...]) -> None:
     found = read_product(text)
     assert (found.has_engine, found.uses) == (has_engine, uses)
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "/", "？", "????", "N/A", "nan", "XX", "无", "未知", "不 详"])
+def test_names_that_say_nothing(text: str) -> None:
+    assert read_product(text).status == "none"
+
+
+@pytest.mark.parametrize("text", ["载货汽车", "旅居车", "MPV多用途乘用车", "无轨电车", "未知牌货车", "底盘"])
+def test_names_that_say_something(text: str) -> None:
+    assert read_product(text).status == "read"
 
 
 @given(st.one_of(st.text(), likely))
