@@ -33,7 +33,10 @@ NUMERALS |= {str(number): number for number in range(1, 7)}
 _STANDARD = re.compile(r"GB(?:/T)?\s*(\d{4,5}(?:\.\d)?)\s*[-—–―]\s*(\d{4})")
 _STAGE = re.compile(r"(?:国|第)\s*(III|II|IV|VI|V|I|[一二三四五六1-6])(?![IVX\d])\s*\(?([ABab](?![A-Za-z]))?")
 _SHORT = re.compile(r"(?<![\w.])(6|VI)([ab])(?![\w.])")
-_LEFT_OVER = re.compile(r"[\s,;:/、()\[\].\-—+&和及与]|阶段|标准|排放|要求|中")
+# What may stand around the parts that were read, each of which gives way to a new line. Joining words stand between
+# two parts: behind the last one, as in 国V+ or 国V中, they may say more than 国V.
+_PLAIN = re.compile(r"[ ()\[\]]|阶段|标准|排放|要求")
+_BETWEEN = re.compile(r"(?<=\n)[+&和及与中](?=\n)|[\n,;:/、.\-—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,11 @@ def read(text: str) -> Emission:
     if folded in NOTHING:
         return Emission("none")
     standards = tuple(f"GB {number}-{year}" for number, year in _STANDARD.findall(folded))
-    rest = _STANDARD.sub(" ", folded)
+    rest = _STANDARD.sub("\n", folded)
     named = _STAGE.findall(rest) or _SHORT.findall(rest)
     stages = tuple(sorted({NUMERALS[numeral] for numeral, _ in named}))
     letters = {letter.lower() for _, letter in named if letter}
-    rest = _LEFT_OVER.sub("", _SHORT.sub("", _STAGE.sub("", rest)))
+    rest = _BETWEEN.sub("", _PLAIN.sub("", _SHORT.sub("\n", _STAGE.sub("\n", rest))))
     known = [STANDARDS[name] for name in standards if name in STANDARDS]
     others = {OTHER_VEHICLES[name.split("-")[0]] for name in standards if name.split("-")[0] in OTHER_VEHICLES}
     strange = [n for n in standards if n not in STANDARDS and n.split("-")[0] not in (*BESIDE, *OTHER_VEHICLES)]
