@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 unexpected failure; 2 wrong usage or configuration; 3 done
 
 import argparse
 import json
+import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,14 +39,20 @@ def main(argv: list[str] | None = None) -> None:
         told = f"{error.strerror or error}: {error.filename or home.root}"
         print(f"catalogue: {DiskFullError(told) if files.is_disk_full(error) else told}", file=sys.stderr)
         sys.exit(2)
-    if arguments.json:
-        print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
-    else:
-        for line in arguments.show(answer):
-            print(line)
+    code = 3 if attention else 0
+    try:
+        if arguments.json:
+            print(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
+        else:
+            for line in arguments.show(answer):
+                print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has enough, as in `catalogue check … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be written goes nowhere
+        code = 128 + signal.SIGPIPE
     for line in attention:
         print(f"attention: {line}", file=sys.stderr)
-    sys.exit(3 if attention else 0)
+    sys.exit(code)
 
 
 @contextmanager

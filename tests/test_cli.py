@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import date, datetime
@@ -251,6 +252,30 @@ def test_check_answers_for_any_day_without_a_night(home, day, outcome):
     done = catalogue("check", "--model", "YLX9001", "--as-of", day, "--json", "--home", home.root)
     assert done.returncode == 0
     assert {one["rule_id"]: one["outcome"] for one in json.loads(done.stdout)}["R001"] == outcome
+
+
+def unheard(*arguments):
+    """Run a command whose answer nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "catalogue.cli", *map(str, arguments)], stdout=write, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    os.close(write)
+    return done.returncode, done.stderr
+
+
+def test_a_reader_that_has_enough_ends_the_answer_quietly(home, tmp_path):
+    code = 128 + signal.SIGPIPE
+    assert unheard("check", "--model", "YLX9001", "--as-of", "2019-07-01", "--home", home.root) == (code, "")
+    assert unheard("status", "--json", "--home", home.root) == (code, "")
+    (tmp_path / "strange.csv").write_text("未知列\n1\n", encoding="utf-8")
+    ended, said = unheard("ingest", tmp_path / "strange.csv", "--home", tmp_path / "home")
+    assert ended == code
+    assert [line.partition(" ")[0] for line in said.splitlines()] == ["attention:"]
+    missing = unheard("check", "--model", "YLX0000", "--home", home.root)
+    assert missing[0] == 2
 
 
 def test_check_an_enterprise_by_name_and_by_id(home):
