@@ -1,15 +1,30 @@
 -- One row per model, day, batch and kind of entry; entries of one event that differ are kept side by side as variants.
 -- An attribute is a struct of its texts and the first entry that states it. Rows of a cancellation or suspension say only
--- that the listing ends or pauses; what they repeat about the product is not taken from them.
+-- that the listing ends or pauses; what they repeat about the product is not taken from them. An extension or correction may
+-- leave out what stays as it was; elsewhere a cell that is empty beside a filled one of the same event and table is a variant
+-- of which nothing is known, and stands among the texts as an empty one.
 with entries as (
     select
         a.*,
         coalesce(a.effective_on, a.published_on, b.published_on) as event_on,
         b.not_before,
-        a.kind in ('new', 'change', 'listed', 'restore', 'correction', 'proposed', 'unclear') as describes
+        a.kind in ('new', 'change', 'listed', 'restore', 'correction', 'proposed', 'unclear') as describes,
+        a.kind in ('new', 'listed', 'proposed', 'unclear') as is_variant
     from staging.announcement as a
     left join core.batch as b using (batch_no)
     where a.model_code is not null
+),
+completed as (
+    select
+        * replace (
+            if(is_variant and count(emission_standard) over beside > 0, coalesce(emission_standard, ''), emission_standard)
+                as emission_standard,
+            if(is_variant and count(fuel) over beside > 0, coalesce(fuel, ''), fuel) as fuel,
+            if(is_variant and count(product_name) over beside > 0, coalesce(product_name, ''), product_name) as product_name,
+            if(is_variant and count(gvm_kg) over beside > 0, coalesce(gvm_kg, ''), gvm_kg) as gvm_kg
+        )
+    from entries
+    window beside as (partition by model_code, event_on, batch_no, kind, file_sha256, sheet)
 ),
 grouped as (
     select
@@ -35,13 +50,13 @@ grouped as (
         min(legal_form) as legal_form,
         min(document_no) as document_no,
         list_sort(list_distinct(list(emission_standard) filter (describes))) as emission_texts,
-        min(entry_no) filter (describes and emission_standard is not null) as emission_entry,
+        min(entry_no) filter (describes and emission_standard <> '') as emission_entry,
         list_sort(list_distinct(list(fuel) filter (describes))) as fuel_texts,
-        min(entry_no) filter (describes and fuel is not null) as fuel_entry,
+        min(entry_no) filter (describes and fuel <> '') as fuel_entry,
         list_sort(list_distinct(list(product_name) filter (describes))) as product_texts,
-        min(entry_no) filter (describes and product_name is not null) as product_entry,
+        min(entry_no) filter (describes and product_name <> '') as product_entry,
         list_sort(list_distinct(list(gvm_kg) filter (describes))) as gvm_texts,
-        min(entry_no) filter (describes and gvm_kg is not null) as gvm_entry,
+        min(entry_no) filter (describes and gvm_kg <> '') as gvm_entry,
         list_sort(list_distinct(list(curb_mass_kg) filter (describes))) as curb_texts,
         min(entry_no) filter (describes and curb_mass_kg is not null) as curb_entry,
         list_sort(list_distinct(list(engine_model) filter (describes))) as engine_texts,
@@ -49,7 +64,7 @@ grouped as (
         arg_min(enterprise, entry_no) filter (enterprise is not null) as enterprise,
         min(entry_no) filter (enterprise is not null) as enterprise_entry,
         arg_min(brand, entry_no) filter (brand is not null) as brand
-    from entries
+    from completed
     group by all
 )
 select
