@@ -1,6 +1,7 @@
 """What a run tells: its log lines, its artifacts in Prefect, and a block that notifies when it needs a person."""
 
 import math
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -118,7 +119,7 @@ def failed(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
 
 
 def notify(subject: str, body: str) -> None:
-    """Send through the configured block. A message that cannot be sent is logged; the night's work stands."""
+    """Send through the configured block. That a message cannot be sent is said on stderr; the night's work stands."""
     name = settings.notify_block()
     if name is None:
         return
@@ -129,8 +130,5 @@ def notify(subject: str, body: str) -> None:
         with block.raise_on_failure():
             _ = block.notify(body, subject)
     except Exception as error:
-        create_table_artifact(
-            [{"block": name, "error": f"{type(error).__name__}: {error}", "subject": subject}],
-            key="not-notified",
-            description="a message that could not be sent",
-        )
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"catalogue: not sent through {name} ({told}): {subject}", file=sys.stderr)

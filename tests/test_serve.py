@@ -202,6 +202,18 @@ def test_a_run_that_fails_is_told_and_a_wrong_question_is_not_asked_twice(served
     assert [task["run_count"] for task in tasks] == [1]
 
 
+def test_a_message_that_cannot_be_sent_is_told(served):
+    code = "from flows import telling; telling.notify('night failed', 'why')"
+    told = environment(
+        PREFECT_API_URL=served.api,
+        PREFECT_HOME=str(served.home.root / ".prefect"),
+        CATALOGUE_NOTIFY_BLOCK="custom-webhook/nope",
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=told, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert re.search(r"catalogue: not sent through custom-webhook/nope \(.+\): night failed\n", done.stderr)
+
+
 def test_the_log_names_runs_tasks_and_files_but_quotes_nothing(served):
     lines = [
         json.loads(line)
