@@ -56,12 +56,15 @@ def cards(text):
 def table(text, title):
     """The rows of the table of that title: heading, then the figures by column."""
     part = next(part for part in text.split("<table")[1:] if f"<caption>{title}" in part).split("</table>")[0]
-    rows = {}
+    rows, columns = {}, [text.strip() for text in re.findall(r'<th scope="col"[^>]*>([^<]+)', part)]
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", part.split("<tbody>")[1], re.DOTALL):
         heading = unescape(re.sub(r"<span.*?</span>|<[^>]+>", "", re.search(r"<th[^>]*>(.*?)</th>", row, re.DOTALL)[1]))
-        rows[heading.strip()] = {
-            key: number(value) for key, value in re.findall(r'data-l="([^"]+)" class="num">([\d,]+)<', row)
-        }
+        cells = []
+        for attributes, value in re.findall(r"<td([^>]*)>([^<]*)<", row):
+            wide = re.search(r'colspan="(\d)"', attributes)
+            cells += [value] * (int(wide[1]) if wide else 1)
+        named = zip(columns[1:], cells, strict=False)
+        rows[heading.strip()] = {column: number(value) for column, value in named if re.fullmatch(r"[\d,]+", value)}
     return rows
 
 

@@ -12,14 +12,17 @@ from reports.words import say
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The rows, and how many of them are not verified."""
+    """The rows, how many of them are not verified, and of how many the act itself was not seen."""
 
     rows: Sequence[lawbook.LawRow]
     unsure: int
+    unseen: int
 
 
 def build(con: Connection, _run: Run) -> Iterator[Page]:
     """Make law.html."""
     rows = lawbook.read(con)
-    view = View(rows, sum(row.confidence != "verified" for row in rows))
+    view = View(
+        rows, sum(row.confidence != "verified" for row in rows), sum("未见" in (row.doc_no or "") for row in rows)
+    )
     yield Page("law.html", "law.html.j2", say("page.law"), view, ("calendar",), kib=300)

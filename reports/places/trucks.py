@@ -165,7 +165,7 @@ def _cards(row: Progress, whole: Progress, rank: tuple[int, int], kinds: Sequenc
         Card(
             say("card.conflicts"),
             f"{found:,}",
-            say("unit.vehicles"),
+            say("unit.cases"),
             say("card.conflicts_of", n=len(kinds)),
             Status("warn", say("status.review")) if found else Status("ok", say("status.nothing")),
             say("card.conflicts_foot"),

@@ -15,7 +15,7 @@
   const heads = [...root.querySelectorAll('thead th')];
   const labels = heads.map(th => th.firstChild.textContent.trim());
   const text = Array.from({ length: total }, (_, r) => columns.map((_, c) => at(c, r)).join('\u0001').toLowerCase());
-  const input = root.querySelector('input'), where = root.querySelector('.pager span');
+  const input = root.querySelector('input'), where = root.querySelector('.pager > span');
   const [back, on] = root.querySelectorAll('.pager button');
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString('zh-CN'));
   let rows = text.map((_, r) => r), page = 0, by = -1, way = 1, timer;

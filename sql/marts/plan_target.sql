@@ -13,7 +13,7 @@ flagged as (
         case when l.listed = 0 then 'no_data' when c.models = 0 then 'met' else 'not_met' end as outcome,
         if(l.listed > 0, s.data_through, null) as data_through,
         format('列为撤销公告候选的车型 {:,} 个，最长 {:,} 天；标记不是违法认定', c.models, coalesce(c.days, 0)) as detail_zh,
-        format('{:,} models are candidates for revocation, for up to {:,} days; a flag is a request to look, not a finding of guilt',
+        format('{:,} models are candidates for revocation, for up to {:,} days; a flag is a request to look, not a finding of violation',
             c.models, coalesce(c.days, 0)) as detail_en
     from (select count(distinct model_code) as models, max($as_of::date - since_on) as days from mart.revocation_candidate) as c
     cross join (select count(*) as listed from day.model) as l
