@@ -1,5 +1,5 @@
 -- One row per class of models, set of cities and act (sale, registration) that a local date of law in force on the policy
--- day forbids there and national law does not: whatever the open fields of the class may be. Uncertain rows forbid nothing.
+-- day, stricter than national law, forbids there: whatever the open fields of the class may be. Uncertain rows forbid nothing.
 with demand as (
     select
         p.profile_no,
