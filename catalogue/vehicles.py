@@ -1,6 +1,5 @@
 """Questions on demand about the million and China VI: one vehicle by its VIN, condition by condition, and one city."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from catalogue import asking, ledger, night, timing, warehouse
 from catalogue.errors import UsageError
 from catalogue.registers import FIELDS, lake
 from catalogue.settings import Home
+from catalogue.text import coded
 from catalogue.warehouse import Connection
 
 # Each condition of article 九: its reasons, as bits of fails and opens, and the field of the record that decides it.
@@ -30,7 +30,7 @@ Cell = dict[str, Any]  # field and value, with heading and place of its column
 def check_vin(home: Home, vin: str, *, as_of: date) -> dict[str, Any]:
     """Judge every condition of the million for one vehicle on a day, and China VI for each of its registrations, with
     the cells that decide. `outcome` and what belongs to it are None for a vehicle that no disposal record names."""
-    vin = "".join(unicodedata.normalize("NFKC", vin).split()).upper()  # as registers are read
+    vin = coded.key(vin)
     with asking.about(home, ("raw", "seed", "reading", "core")) as (con, _):
         lake.open_views(con, home)
         found = ledger.judge_vehicle(con, vin, as_of)

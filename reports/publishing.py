@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
-def beside(folder: Path, kind: str) -> Path:
-    """A hidden neighbour of the site, on the same file system."""
-    return folder.with_name(f".{folder.name}.{kind}")
+from catalogue.files import beside
 
 
 def recover(folder: Path) -> None:

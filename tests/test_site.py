@@ -17,6 +17,7 @@ import pytest
 from pages import sample
 
 from catalogue import SQL_DIR, warehouse
+from catalogue.files import beside
 from reports import biglist, checking, environment, exports, markup, publishing, reading, site, words, writing
 from reports.errors import SiteError
 from reports.page import Page, percent
@@ -214,8 +215,8 @@ def test_a_run_killed_between_the_two_renames_is_undone_by_the_next(tmp_path):
     folder = tmp_path / "site"
     with publishing.swapped(folder) as new:
         (new / "index.html").write_text("last good", encoding="utf-8")
-    folder.rename(publishing.beside(folder, "old"))
-    publishing.beside(folder, "new").mkdir()
+    folder.rename(beside(folder, "old"))
+    beside(folder, "new").mkdir()
     with pytest.raises(RuntimeError), publishing.swapped(folder):
         raise RuntimeError("the next run fails too")
     assert (folder / "index.html").read_text(encoding="utf-8") == "last good"

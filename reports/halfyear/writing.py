@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from catalogue import locking, night, warehouse
 from catalogue.errors import CatalogueError, UsageError
+from catalogue.files import beside
 from catalogue.settings import Home
 from reports import publishing
 from reports.errors import SiteError
@@ -88,7 +89,7 @@ def _unchanged(folder: Path) -> None:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Be the only one that makes this pack."""
-    lock = publishing.beside(folder, "lock")
+    lock = beside(folder, "lock")
     with locking.attempt(lock, {"who": "catalogue report", "pid": os.getpid()}) as got:
         if not got:
             raise CatalogueError(f"{folder} is being made by {locking.name(locking.holder(lock) or {})}; wait for it")
