@@ -28,12 +28,13 @@ def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
     gone = _remove(con, taken - wanted)
     gone |= _look_again(con, home, sorted(taken & wanted)) if taken & wanted else False
     _append(con, home, sorted(wanted - taken))
+    _answer(con)
+    gone |= _contradict(con, "raw.registration_same_day")
     if gone:
         con.execute(
             """delete from ledger.timing_case
             where case_key not in (select distinct case_key from ledger.timing)"""
         )
-    _answer(con)
     _remember(con, law, wanted)
 
 
@@ -117,6 +118,25 @@ def _answer(con: Connection) -> None:
     con.execute("drop table case_now")
 
 
+def _contradict(con: Connection, same_day: str) -> bool:
+    """Leave open what is below the stage in force by one registration of a vehicle and day, but not by another."""
+    con.execute(
+        f"""create or replace temp table same_day as
+        select t.rowid as place, t.vin, t.registered_on, t.case_key, c.event, c.outcome
+        from ledger.timing as t
+        semi join {same_day} using (file_key, row_index)
+        join ledger.timing_case as c using (case_key)"""
+    )
+    con.execute(f"create or replace temp table moved as {_query('contradicted')}")
+    changed = bool(con.execute("select 1 from moved limit 1").fetchall())
+    if changed:
+        con.execute("update ledger.timing as t set case_key = m.case_key from moved as m where t.rowid = m.place")
+        _answer(con)
+    con.execute("drop table moved")
+    con.execute("drop table same_day")
+    return changed
+
+
 MODEL_STAGE = """select m.*, s.letter
     from core.model_stage as m left join core.model_substage as s using (model_key, from_day)"""
 
@@ -128,6 +148,7 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> list[dict[str, Any]
         con.execute(warehouse.text_of(SQL_DIR / "schema" / f"ledger_{table}.sql"))
     _insert(con, f"from (from lake.registration where vin = '{warehouse.quoted(vin)}') {WITHOUT_DUPLICATES}")
     _answer(con)
+    _contradict(con, "ledger.timing")
     return warehouse.rows(
         con,
         """select registered_on, event, required_stage, actual_stage, stage_basis,

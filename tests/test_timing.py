@@ -12,7 +12,7 @@ import slow_resolver
 
 from catalogue import building, settings, timing, warehouse
 from tests.fleet_tables import found_by
-from tests.homes import REAL, catalogue, ingest, judge, rows
+from tests.homes import REAL, catalogue, ingest, judge, rows, tables
 from tests.vehicles import vin, write
 
 AS_OF = date(2021, 12, 31)
@@ -245,6 +245,15 @@ def found_in(home):
     }
 
 
+def outcomes(home):
+    """Give each vehicle its registrations' outcomes; of what is open, the reason."""
+    query = "select vin, if(outcome = 'indeterminate', reason_code, outcome) from mart.stage_timing order by all"
+    found = {}
+    for number, outcome in rows(home, query):
+        found.setdefault(number, []).append(outcome)
+    return found
+
+
 def test_each_condition_and_its_near_misses(tmp_path):
     table = [car(number, **changes) for number, (changes, _) in enumerate(NEAR_MISSES)]
     assert ingest(tmp_path / "home", write(tmp_path / "a.csv", table)).code in (0, 3)
@@ -257,14 +266,41 @@ def test_each_condition_and_its_near_misses(tmp_path):
     assert wrong == []
 
 
-def test_rows_of_one_vehicle_and_day_of_which_only_some_accuse_are_pointed_out(tmp_path):
+def test_a_registration_that_another_of_its_vehicle_and_day_contradicts_accuses_nobody(tmp_path):
+    """Below by one row and not by the other: open, in one file or two, for as long as both are known; a row that is
+    open itself, of another day or of another event contradicts nothing."""
+    unclear, contradicted = "missing:emission_stage", "conflict:registration"
     both = [car(1), car(1, emission_stage="国六"), car(2), car(2, registered_on="2019-08-02", emission_stage="国六")]
-    more = [car(3), car(3, usage="B"), car(4, emission_stage="国六"), car(4, emission_stage="国六b"), car(5)]
-    later = [car(5, emission_stage="")]
+    more = [car(3), car(3, usage="B"), car(4, emission_stage="国六"), car(4, emission_stage="国六b")]
+    elsewhere, electric = {"region_code": "320106"}, {"fuel": "C", "emission_stage": ""}
+    more += [car(5, **elsewhere), car(5, **elsewhere, event="转入"), car(6), car(6, **electric)]
+    more += [car(7), car(7, **electric, event="")]
+    late = [car(8), car(9), car(10, emission_stage="国六"), car(11, emission_stage=""), car(12)]
+    later = [car(8, emission_stage="国六"), car(9), car(10), car(11), car(12, region_code="", emission_stage="国六b")]
     home = tmp_path / "home"
-    ingest(home, write(tmp_path / "a.csv", both + more), write(tmp_path / "b.csv", later))
-    assert found_by(judge(home, AS_OF), "registration_contradicted") == [
-        (f"LZZ**********{vin(1)[-4:]}", "2019-08-01: V, VI"), (f"LZZ**********{vin(5)[-4:]}", "2019-08-01: ?, V"),
+    first, second = write(tmp_path / "a.csv", both + more + late), write(tmp_path / "b.csv", later)
+    ingest(home, first)
+    before = outcomes(judge(home, AS_OF))
+    assert [before[vin(number)] for number in (8, 9, 10, 11, 12)] == [[BELOW], [BELOW], [MET], [unclear], [BELOW]]
+    ingest(home, second)
+    found = outcomes(judge(home, AS_OF))
+    assert {number: found[vin(number)] for number in range(1, 13)} == {
+        1: [MET, contradicted], 2: [MET, BELOW], 3: [BELOW, BELOW], 4: [MET, MET], 5: [BELOW, OUT],
+        6: [contradicted, OUT], 7: [contradicted, OUT], 8: [MET, contradicted], 9: [BELOW], 10: [MET, contradicted],
+        11: [unclear, BELOW], 12: [MET, contradicted],
+    }  # fmt: skip
+    named = {subject[-4:]: detail for subject, detail in found_by(home, "registration_contradicted")}
+    assert named == {
+        vin(n)[-4:]: f"2019-08-01: {stages}"
+        for n, stages in ((1, "V, VI"), (6, "?, V"), (7, "?, V"), (8, "V, VI"), (10, "V, VI"), (12, "6b, V"))
+    }
+    together = tmp_path / "together"
+    ingest(together, first, second)
+    assert outcomes(judge(together, AS_OF)) == found
+    assert tables(together, "ledger") == tables(home, "ledger")
+    told = catalogue("check", "--vin", vin(8), "--as-of", AS_OF, "--json", "--home", home).answer
+    assert sorted((one["outcome"], one["reason_code"]) for one in told["registrations"]) == [
+        (MET, None), ("indeterminate", contradicted),
     ]  # fmt: skip
     assert found_by(judge(home, date(2019, 7, 31)), "registration_contradicted") == []
 
@@ -363,8 +399,7 @@ def test_registrations_of_suspended_models_and_of_makers_without_a_licence(tmp_p
     home = tmp_path / "home"
     announce(
         home,
-        ANNOUNCED.replace("300,撤销", "300,暂停")
-        + "400,恢复,2019-06-01,2019-06-01,甲厂,轿车,XLY7002A1,,汽油,1800\n",
+        ANNOUNCED.replace("300,撤销", "300,暂停") + "400,恢复,2019-06-01,2019-06-01,甲厂,轿车,XLY7002A1,,汽油,1800\n",
     )
     days = ("2019-02-28", "2019-03-01", "2019-05-31", "2019-06-01")
     table = [car(number, model_code="XLY7002A1", registered_on=day) for number, day in enumerate(days)]

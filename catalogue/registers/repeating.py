@@ -1,6 +1,7 @@
 """Find the rows of registers that say the same as another: in the same file, or in a file taken before or after it.
 
-Two rows can only be the same when they name the same vehicle, place and days, and few do.
+Two rows can only be the same when they name the same vehicle and days, and few do. Registrations that do so without
+saying the same may contradict each other, and are kept for the timing to look at.
 """
 
 import polars as pl
@@ -16,8 +17,11 @@ SORTED_AT_ONCE = 2**27  # numbers, which take 3 GB while they are fetched and so
 
 
 def compare(con: Connection, home: Home) -> None:
-    """Bring `raw.register_duplicate` up to date with the files taken. The row known first stays; within a day of
-    arrival the file with the smaller digest counts as first, so that the order of arrival changes nothing."""
+    """Bring `raw.register_duplicate` and `raw.registration_same_day` up to date with the files taken.
+
+    The row known first stays; within a day of arrival the file with the smaller digest counts as first, so that the
+    order of arrival changes nothing.
+    """
     new = con.execute("select distinct kind from raw.register_file where not is_compared order by 1").fetchall()
     if not new:
         return
@@ -37,6 +41,8 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
     if new > MANY * total:
         keep_repeated(con, "repeated", f"select {_same(kind)} as same from lake.{kind}")
         con.execute("delete from raw.register_duplicate where kind = ?", [kind])
+        if kind == "registration":
+            con.execute("delete from raw.registration_same_day")
         candidates = f"from (select *, {_same(kind)} as same from lake.{kind}) semi join repeated using (same)"
     else:
         con.execute(
@@ -52,6 +58,11 @@ def _compare(con: Connection, home: Home, kind: str) -> None:
             where d.kind = ? and d.file_key = r.file_key and d.row_index = r.row_index""",
             [kind],
         )
+        if kind == "registration":
+            con.execute(
+                """delete from raw.registration_same_day as d using repeated as r
+                where d.file_key = r.file_key and d.row_index = r.row_index"""
+            )
         concerned = [key for (key,) in con.execute("select distinct file_key from repeated order by 1").fetchall()]
         candidates = f"from ({lake.over(home, kind, concerned)}) semi join repeated using (file_key, row_index)"
     _rank(con, kind, candidates)
@@ -81,25 +92,32 @@ def keep_repeated(con: Connection, table: str, hashes: str) -> None:
 
 def _same(kind: str) -> str:
     """Write the number by which rows that may say the same are found."""
-    return f"hash({', '.join(('vin', 'region_code', *EVENTS[kind]))})"
+    return f"hash({', '.join(('vin', *EVENTS[kind]))})"
 
 
 def _rank(con: Connection, kind: str, candidates: str) -> None:
-    """Add the rows that stand in every field as another does that was known before."""
+    """Add the rows that say what another said before in every field; of registrations also those that say otherwise."""
     con.execute(
-        f"""insert into raw.register_duplicate
+        f"""create or replace temp table placed as
         with ranked as (
             select r.file_key, row_number() over (order by f.known_on, f.file_sha256) as file_rank
             from raw.register_file as r join raw.file as f using (file_sha256)
         ),
         candidate as ({candidates})
-        select $kind, vin, file_key, row_index
-        from (
-            select vin, file_key, row_index, row_number() over (
-                partition by {", ".join(FIELDS[kind])}, unread order by file_rank, row_index
-            ) as position
-            from candidate join ranked using (file_key)
-        )
-        where position > 1""",
+        select vin, {EVENTS[kind][0]} as day, file_key, row_index, row_number() over (
+            partition by {", ".join(FIELDS[kind])}, unread order by file_rank, row_index
+        ) as position
+        from candidate join ranked using (file_key)"""
+    )
+    con.execute(
+        """insert into raw.register_duplicate
+        select $kind, vin, file_key, row_index from placed where position > 1""",
         {"kind": kind},
     )
+    if kind == "registration":
+        con.execute(
+            """insert into raw.registration_same_day
+            select file_key, row_index from placed where position = 1
+            qualify count(*) over (partition by vin, day) > 1"""
+        )
+    con.execute("drop table placed")

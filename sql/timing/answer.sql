@@ -1,6 +1,7 @@
 -- One row per case looked at now, with its outcome. What every possibility of a field that is missing agrees on stands;
 -- where they differ, the first field whose value alone can make the difference is to blame, and where that is a second
--- fuel burned in the same vehicle, it is the law that leaves open which of the two counts.
+-- fuel burned in the same vehicle, it is the law that leaves open which of the two counts. Only what would be below the
+-- stage in force is ever marked as contradicted.
 with agreed as (
     select
         case_key,
@@ -49,8 +50,9 @@ answered as (
         a.vehicle_group,
         a.is_light,
         a.is_heavy,
-        if(b.field is null, a.lowest, 2)::tinyint as outcome,
-        case b.field
+        if(b.field is null and not c.is_contradicted, a.lowest, 2)::tinyint as outcome,
+        case if(c.is_contradicted, 0, b.field)
+            when 0 then 'conflict:registration'
             when 1 then 'missing:region_code'
             when 2 then 'missing:event'
             when 3 then a.class_reason

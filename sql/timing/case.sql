@@ -18,7 +18,8 @@ with taken as (
         ((case_key >> 51) & 7)::tinyint as stage_min,
         ((case_key >> 54) & 7)::tinyint as stage_max,
         ((case_key >> 57) & 3)::tinyint as letter,
-        ((case_key >> 59) & 3)::tinyint as basis
+        ((case_key >> 59) & 3)::tinyint as basis,
+        ((case_key >> 61) & 1) = 1 as is_contradicted
     from (select distinct case_key from ledger.timing)
     anti join ledger.timing_case using (case_key)
 )

@@ -1,8 +1,8 @@
 -- One row per registration looked at now, with its case: everything that decides about it as one number. Bits from the
 -- lowest: place 10, kind of vehicle 5, mass 2, shorter than 6 m 1, fuels 8, use 3, event 2, segment of days 8, mark of the
 -- invoice 4, of the certificate 4, of the first day known 4, stage 3 to 3, its letter 2, where the stage comes from 2
--- (1 the record, 2 the catalogue, 3 a standard of several stages in the record). Marks of days that decide nothing are 0.
--- sql/timing/case.sql takes it apart.
+-- (1 the record, 2 the catalogue, 3 a standard of several stages in the record), contradicted 1 (set afterwards, by
+-- sql/timing/contradicted.sql). Marks of days that decide nothing are 0. sql/timing/case.sql takes it apart.
 with dated as (
     -- bought, certified, arrived and made come before the registration: a later day is wrong, and says nothing
     select
