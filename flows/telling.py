@@ -1,5 +1,6 @@
 """What a run tells: its log lines, its artifacts in Prefect, and a block that notifies when it needs a person."""
 
+import logging
 import math
 import sys
 from collections.abc import Iterator
@@ -24,10 +25,23 @@ from prefect.context import FlowRunContext
 from prefect.flows import Flow
 
 from catalogue import publication, settings, summary
+from catalogue.errors import CatalogueError
 from catalogue.journal import Journal
 from catalogue.settings import Home
 
 MOST_CAUSES = 20  # in one message; the run's page has all
+RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """Leave out where in the code a refusal was raised: what is wrong and what to do stands in its message."""
+    if record.exc_info and isinstance(record.exc_info[1], CatalogueError):
+        record.exc_info = None
+    return True
+
+
+for _name in RUN_LOGGERS:
+    logging.getLogger(_name).addFilter(_without_trace)
 
 
 def current() -> FlowRun:
@@ -116,6 +130,9 @@ def failed(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     with get_client(sync_client=True) as client:
         named = client.read_flow_run(flow_run.id).name  # who calls may know the run from before it had its name
     notify(f"{named}: {state.name or 'Failed'}", f"flow {flow.name}, flow run {flow_run.id}")
+    for name in RUN_LOGGERS:  # a server made for one command ends with it
+        for handler in logging.getLogger(name).handlers:
+            handler.flush()
 
 
 def notify(subject: str, body: str) -> None:

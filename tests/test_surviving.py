@@ -489,6 +489,16 @@ def test_a_damaged_file_of_a_home_from_before_is_made_again_from_the_archive(mad
     assert {name for name, digest in named.items() if name == digest} == {path.name for path in made.archive.iterdir()}
 
 
+def test_a_night_that_is_refused_says_why_and_no_more(home):
+    home.working.write_bytes(b"no database")
+    command = [*CATALOGUE, "nightly", "--as-of", str(SECOND), "--home", str(home.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"catalogue: {home.working} is damaged or cannot be read ")
+    assert "Traceback" not in done.stderr
+    assert "Error logging" not in done.stderr
+
+
 @pytest.mark.parametrize("fault", ["cut", "gone", "rows", "header"])
 def test_a_damaged_file_of_the_lake_is_named_and_made_again_from_the_archive(home, fault):
     expected = kills.tables(home.working)
