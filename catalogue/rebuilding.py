@@ -102,7 +102,7 @@ def _is_sound(database: Path) -> bool:
 
 
 def _aside(path: Path) -> Path:
-    names = (path.with_name(f"damaged-{number}-{path.name}") for number in count(1))
+    names = (path.with_name(f"set-aside-{number}-{path.name}") for number in count(1))
     return next(name for name in names if not name.exists())
 
 

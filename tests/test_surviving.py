@@ -443,7 +443,7 @@ def test_a_damaged_working_file_is_made_again_from_the_archive(home, more):
     again = catalogue("restore", "--from-archive", "--json", "--home", home.root)
     assert again.code in (0, 3), again.err
     assert [one["status"] for one in again.answer["taken"]] == ["taken", "taken"]
-    assert [Path(path).name for path in again.answer["set_aside"]] == ["damaged-1-working.duckdb"]
+    assert [Path(path).name for path in again.answer["set_aside"]] == ["set-aside-1-working.duckdb"]
     a_night(home, SECOND)
     assert kills.tables(home.working) == expected
 
@@ -483,7 +483,7 @@ def test_a_damaged_file_of_a_home_from_before_is_made_again_from_the_archive(mad
     assert (said.code, f"{old.warehouse} is damaged" in said.err) == (2, True)
     again = catalogue("restore", "--from-archive", "--json", "--home", old.root)
     assert [one["status"] for one in again.answer["taken"]] == ["taken", "taken"], again.err
-    assert [Path(path).name for path in again.answer["set_aside"]] == ["damaged-1-catalogue.duckdb"]
+    assert [Path(path).name for path in again.answer["set_aside"]] == ["set-aside-1-catalogue.duckdb"]
     assert ingest(old.root, more).code == 0
     named = dict(rows(old.root, "select name, file_sha256 from mart.ingest_file"))
     assert {name for name, digest in named.items() if name == digest} == {path.name for path in made.archive.iterdir()}
@@ -522,12 +522,12 @@ def test_a_damaged_file_of_the_lake_is_named_and_made_again_from_the_archive(hom
 
 
 def test_what_was_set_aside_is_never_replaced(home):
-    kept = home.working.with_name("damaged-2-working.duckdb")
+    kept = home.working.with_name("set-aside-2-working.duckdb")
     kept.write_bytes(b"set aside before, after another that a person has removed")
     assert catalogue("restore", "--from-archive", "--home", home.root).code in (0, 3)
     assert catalogue("restore", "--from-archive", "--home", home.root).code in (0, 3)
     assert kept.read_bytes().startswith(b"set aside before")
-    assert {path.name for path in home.root.glob("damaged-*")} == {f"damaged-{n}-working.duckdb" for n in (1, 2, 3)}
+    assert {path.name for path in home.root.glob("set-aside-*")} == {f"set-aside-{n}-working.duckdb" for n in (1, 2, 3)}
 
 
 def test_a_file_missing_from_the_archive_is_named(home):
