@@ -127,12 +127,17 @@ def build_layers(con: warehouse.Connection, *, known_on: date | None = None) -> 
 def enforce(
     con: warehouse.Connection, home: Home, *, as_of: date, known_on: date | None, today: date, is_sample: bool
 ) -> Run:
-    """Bring the ledger up to date; then judge every rule for a day and rebuild the marts, all or nothing."""
+    """Bring the ledger and the timing up to date; then judge every rule and rebuild the marts, all or nothing.
+
+    They are apart because what is made inside of a transaction is read there by one core alone.
+    """
     if not DAYS[0] <= as_of <= DAYS[1]:
         raise UsageError(f"{as_of} cannot be a policy day; choose one from {DAYS[0]} to {DAYS[1]}")
     digest = input_digest(con, known_on)
     run_id = f"{as_of:%Y%m%d}-{digest[:10]}"
     ledger.build(con, home, as_of=as_of, known_on=known_on)
+    with warehouse.transaction(con):
+        timing.build(con, home, known_on=known_on)
     with warehouse.transaction(con):
         con.execute(
             """insert into history.run
@@ -142,7 +147,6 @@ def enforce(
              "version": VERSION, "is_sample": is_sample},
         )  # fmt: skip
         judge(con, as_of=as_of)
-        timing.build(con, home, known_on=known_on)
         values: dict[str, Any] = {"as_of": as_of, "known_on": known_on, "run_id": run_id}
         queries = warehouse.layer("marts")
         first = {name: sql for name, sql in queries.items() if name != "mart.finding"}

@@ -1,7 +1,12 @@
 -- One row per place, month and vehicle group with registrations by the policy day: how many of them met the stage in
 -- force. uncertain_law: those of the indeterminate that only the law leaves open.
 with counted as (
-    select unit_code, province_code, date_trunc('month', registered_on)::date as month, case_key, count(*) as many
+    select
+        unit_code,
+        province_code,
+        registered_on - (day(registered_on) - 1)::integer as month, -- far quicker than date_trunc
+        case_key,
+        count(*) as many
     from ledger.timing
     where registered_on <= $as_of
     group by all
