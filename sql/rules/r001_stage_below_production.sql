@@ -44,7 +44,7 @@ select
         when m.emission_status = 'unknown' then 'unreadable:emission_standard'
         when len(m.stages) = 0 or m.emission_status <> 'read' then 'missing:emission_stage'
         when m.lowest_rank >= r.highest_any then null
-        when m.listing = 'unclear' then 'missing:entry_kind'
+        when m.listing = 'unclear' then m.doubt
         when m.valid_from is null then 'missing:published_on'
         when m.is_fuel_contradicted then 'conflict:fuel'
         when len(m.open_fields) > 0 then 'missing:' || m.open_fields[1]

@@ -48,7 +48,7 @@ select
     case
         when s.model_code is null then coalesce(o.reason, 'no_decision')
         when m.listing not in ('listed', 'suspended', 'unclear') then m.listing
-        when m.listing = 'unclear' then 'missing:entry_kind'
+        when m.listing = 'unclear' then m.doubt
         when s.enterprise_id is not null and m.enterprise_id is distinct from s.enterprise_id then 'conflict:enterprise'
         else 'decided_' || s.ground
     end as reason_code,
