@@ -25,7 +25,9 @@ select
     string_agg(d.decision_no, '、' order by d.effective_on, d.decision_no),
     null
 from rule.hit as h
-join core.decision_state as d on d.model_code = h.subject_id
+join day.model as m on m.model_code = h.subject_id
+join core.decision_state as d
+    on d.model_code = h.subject_id and (d.enterprise_id is null or d.enterprise_id = m.enterprise_id)
 where h.rule_id = 'R005' and h.outcome = 'non_compliant'
     and d.effective_on <= $as_of and (d.restored_on is null or d.restored_on > $as_of)
 group by all

@@ -30,6 +30,7 @@ with notice as (
             from staging.decision as s
             join core.enterprise_name as sn on sn.name = s.enterprise
             where s.action = 'restore' and sn.enterprise_id = n.enterprise_id and s.effective_on > d.effective_on
+                and (s.ground = 'e' or (s.ground is null and s.model_code is null))
         ) as notice_to
     from staging.decision as d
     join core.enterprise_name as n on n.name = d.enterprise
