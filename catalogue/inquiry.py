@@ -8,6 +8,7 @@ from typing import Any
 from catalogue import asking, building, fetches, night, publication, rules, settings, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
+from catalogue.text.folding import fold
 
 SHARED_SCHEMAS = ("raw", "seed", "reading", "staging", "core", "history")
 NIGHTLY_DAYS = 1  # nights further apart than this have stopped
@@ -53,7 +54,7 @@ def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str
         union select model_code, enterprise.name from {layers}.core.nev_model"""
     if subject.model:
         found = con.execute(
-            f"select distinct model_code from ({query}) where model_code = ?", [subject.model]
+            f"select distinct model_code from ({query}) where model_code = ?", [fold(subject.model).upper()]
         ).fetchall()
         if not found:
             raise UsageError(f"no model {subject.model} in any file taken so far; check the code letter by letter")
@@ -64,7 +65,7 @@ def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str
                 select enterprise_id from core.enterprise_name where $name in (name, enterprise_id)
             )
             order by 1""",
-            {"name": subject.enterprise},
+            {"name": fold(subject.enterprise or "")},
         ).fetchall()
         if not found:
             raise UsageError(f"no enterprise {subject.enterprise} with models in any file taken so far")

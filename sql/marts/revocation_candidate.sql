@@ -5,12 +5,13 @@ select
     h.enterprise,
     h.ground,
     h.legal_form,
-    greatest(m.valid_from, b.since_on) as since_on,
+    greatest(l.stated_from, b.since_on) as since_on,
     h.rule_id,
     null::varchar as decision_no,
     null::varchar as open_case_id
 from rule.hit as h
 join day.model as m on m.model_code = h.subject_id
+join day.listing as l on l.model_code = h.subject_id
 join day.below_since as b
     on b.vehicle_groups = m.vehicle_groups and b.fuels = m.fuels and b.uses = m.uses and b.highest_rank = m.highest_rank
 where h.ground = 'a' and h.outcome = 'non_compliant'

@@ -68,10 +68,11 @@ select
     s.entry_no as decided_on_entry,
     s.summary,
     s.entry_no as summary_entry,
-    m.valid_from as listed_from,
-    m.entry_no as listed_from_entry,
+    l.listed_from,
+    l.listed_from_entry,
     m.enterprise_name,
     m.enterprise.entry as enterprise_name_entry
 from day.model as m
+left join day.listing as l using (model_code)
 left join standing as s using (model_code)
 left join other as o using (model_code)
