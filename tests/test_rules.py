@@ -8,7 +8,7 @@ from pathlib import Path
 import homes
 import pytest
 
-from catalogue import SQL_DIR, building, declarations, ingest, rules, settings, warehouse
+from catalogue import SQL_DIR, building, declarations, ingest, night, rules, settings, warehouse
 from catalogue.declarations import CheckHeader
 from catalogue.settings import Home
 from catalogue.sources import FIELDS
@@ -119,6 +119,28 @@ def test_a_model_put_forward_says_since_when_and_every_value_its_row(tmp_path):
         ("R003", "XD2", "withdrawn_on", "2019-01-02", "disclosure.csv", 2),
         ("R004", "XD1", "notice_to", "2017-01-02", "decision.csv", 5), ("R005", "XD1", *listed[0]),
     ]  # fmt: skip
+
+
+def test_a_finding_that_is_not_found_any_more_is_closed(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "product_name": "载货汽车",
+        "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+    }  # fmt: skip
+    write(tmp_path / "announcement.csv", "announcement", [
+        truck | {"model_code": "XD1"}, truck | {"model_code": "XD2"},
+        truck | {"model_code": "XD2", "batch_no": "346", "published_on": "2021-09-15", "entry_kind": "撤销"},
+    ])  # fmt: skip
+    homes.ingest(tmp_path, tmp_path / "announcement.csv")
+    for day in (date(2021, 9, 14), date(2021, 9, 15)):
+        homes.judge(tmp_path, day)
+    found = homes.rows(
+        tmp_path, "select subject_id, is_open, finding_id from mart.finding where rule_id = 'R001' order by 1"
+    )
+    assert [row[:2] for row in found] == [("XD1", True), ("XD2", False)]
+    night.publish(Home(tmp_path))
+    told = [homes.catalogue("explain", "--home", tmp_path, finding_id).out for *_, finding_id in found]
+    assert "closed" not in told[0]
+    assert "last 2021-09-14\nclosed: not found on the policy day 2021-09-15; below is what was found last" in told[1]
 
 
 def test_every_rule_has_examples_and_every_example_a_rule():
