@@ -40,6 +40,7 @@ applied as (
 party as (
     select model_code, seq, event_on, batch_no, kind, unnest(if(len(enterprise_ids) = 0, [null], enterprise_ids)) as enterprise_id
     from core.model_event
+    semi join (from core.model_event where kind = 'cancel') using (model_code)
     where kind in ('new', 'change', 'listed', 'restore', 'cancel')
 ),
 contested as (
