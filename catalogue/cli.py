@@ -283,14 +283,26 @@ def check(home: Home, arguments: argparse.Namespace) -> Answer:
 
 
 def show_check(answer: list[dict[str, Any]] | dict[str, Any]) -> Iterator[str]:
-    """One line per model and rule, evidence below; or what is known of a vehicle or a city."""
+    """One line per model and rule, clauses and evidence below; or what is known of a vehicle or a city."""
     if isinstance(answer, dict):
         yield from show_vehicle(answer) if "vin" in answer else show_city(answer)
         return
     for one in answer:
-        reason = f" ({one['reason_code']})" if one["reason_code"] else ""
-        yield f"{one['model_code']}  {one['rule_id']} {one['title_zh']}: {one['outcome']}{reason}"
+        rule = f"{one['rule_id']} {one['title_zh']}"
+        yield f"{one['model_code']}  {rule}: {_outcome(one)}, policy day {one['as_of']}"
+        if one["outcome"] in ("non_compliant", "indeterminate"):
+            yield f"    依据 {one['legal_basis']}"
         yield from (f"    {line}" for line in _evidence(one["evidence"]))
+
+
+def _outcome(one: dict[str, Any]) -> str:
+    """The outcome with its reason in words, and beside a flag what it is not."""
+    from reports import words  # noqa: PLC0415
+
+    why = words.reason(one["reason_code"])
+    reason = f" ({one['reason_code']} {why.zh} {why.en})" if one["reason_code"] else ""
+    flag = words.say("card.flagged_foot") if one["outcome"] == "non_compliant" else None
+    return f"{one['outcome']}{reason}" + (f", {flag.zh} {flag.en}" if flag else "")
 
 
 def show_vehicle(answer: dict[str, Any]) -> Iterator[str]:
@@ -345,7 +357,7 @@ def _evidence(values: list[dict[str, Any]]) -> Iterator[str]:
             if value.get("fetched_from"):
                 place += f", fetched from {value['fetched_from']} at {value['fetched_at']:%Y-%m-%d %H:%M}"
         elif value["law_row_id"]:
-            place = f"  <- stage calendar {value['law_row_id']}"
+            place = f"  <- stage calendar {value['law_row_id']}, {value['law_document']}"
         yield f"{value['label_zh']} {value['label_en']}: {value['value']}{place}"
 
 
@@ -362,10 +374,15 @@ def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
     """The finding, the rule, the clauses, each value."""
     yield f"{answer['finding_id']}  {answer['subject_id']}  {answer['enterprise'] or ''}"
     seen = f"first seen {answer['first_seen_on']}, last {answer['last_seen_on']}"
-    yield f"{answer['outcome']} ({answer['reason_code']}), {seen}"
+    yield f"{_outcome(answer)}, {seen}"
+    if answer["state"] == "closed":
+        yield f"closed: not found on the policy day {answer['as_of']}; below is what was found last"
     yield f"{answer['rule_id']} {answer['title_zh']}"
     yield f"  {answer['title_en']}"
-    yield f"  {answer['method_zh']}"
+    if answer["is_rule_changed"]:
+        yield "  the rule is worded otherwise since; below is its present text"
+    yield from (f"  {answer[text]}" for text in ("method_zh", "method_en"))
+    yield f"  不标记 Not flagged: {answer['spares_zh']} {answer['spares_en']}"
     for clause in answer["clauses"]:
         mark = "" if clause["confidence"] == "verified" else f" [{clause['confidence']}: not read in a source]"
         yield f"  依据 {clause['instrument']}（{clause['doc_no']}）{clause['clause']}{mark}"

@@ -8,6 +8,7 @@ from typing import Any
 from catalogue import asking, building, fetches, night, publication, rules, settings, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
+from catalogue.text.folding import fold
 
 SHARED_SCHEMAS = ("raw", "seed", "reading", "staging", "core", "history")
 NIGHTLY_DAYS = 1  # nights further apart than this have stopped
@@ -31,9 +32,10 @@ def check(home: Home, subject: Subject, *, as_of: date) -> list[dict[str, Any]]:
         warehouse.build(con, {name: marts[name] for name in ("mart.cited_cell", "mart.finding_evidence")}, {})
         answers = warehouse.rows(
             con,
-            """select h.subject_id as model_code, h.rule_id, d.title_zh, d.title_en, h.ground, h.outcome, h.reason_code,
-                h.enterprise, h.legal_basis, h.finding_id
+            """select h.subject_id as model_code, $as_of::date as as_of, h.rule_id, d.title_zh, d.title_en, h.ground,
+                h.outcome, h.reason_code, h.enterprise, h.legal_basis, h.finding_id
             from rule.hit as h join rule.description as d using (rule_id) order by h.subject_id, h.rule_id""",
+            {"as_of": as_of},
         )
         for answer in answers:
             answer["evidence"] = evidence(con, answer["finding_id"])
@@ -53,7 +55,7 @@ def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str
         union select model_code, enterprise.name from {layers}.core.nev_model"""
     if subject.model:
         found = con.execute(
-            f"select distinct model_code from ({query}) where model_code = ?", [subject.model]
+            f"select distinct model_code from ({query}) where model_code = ?", [fold(subject.model).upper()]
         ).fetchall()
         if not found:
             raise UsageError(f"no model {subject.model} in any file taken so far; check the code letter by letter")
@@ -64,7 +66,7 @@ def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str
                 select enterprise_id from core.enterprise_name where $name in (name, enterprise_id)
             )
             order by 1""",
-            {"name": subject.enterprise},
+            {"name": fold(subject.enterprise or "")},
         ).fetchall()
         if not found:
             raise UsageError(f"no enterprise {subject.enterprise} with models in any file taken so far")
@@ -88,15 +90,17 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
         night.require(con)
         found = warehouse.rows(
             con,
-            """select f.* exclude (evidence),
-                r.title_zh, r.title_en, r.method_zh, r.method_en, r.spares_zh, r.spares_en,
-                r.legal_basis as clauses, f.evidence::varchar as evidence
-            from mart.finding as f join mart.rule as r using (rule_id) where f.finding_id = $finding_id""",
+            """select f.* exclude (evidence), n.as_of, if(f.last_seen_on = n.as_of, 'open', 'closed') as state,
+                f.rule_digest <> r.digest as is_rule_changed, r.title_zh, r.title_en, r.method_zh, r.method_en,
+                r.spares_zh, r.spares_en, r.legal_basis as clauses, f.evidence::varchar as evidence
+            from mart.finding as f join mart.rule as r using (rule_id) join mart.run as n on n.is_current
+            where f.finding_id = $finding_id""",
             {"finding_id": finding_id},
         )
         if not found:
             raise UsageError(f"no finding {finding_id}; its number stands on the model's page and in findings.csv")
         labels = {row["field"]: row for row in warehouse.rows(con, "select * from seed.field_labels")}
+        documents = dict(con.execute("select row_id, doc_no from seed.stage_calendar").fetchall())
         fetched = warehouse.rows(
             con, "select file_sha256, fetched_from, fetched_at from mart.ingest_file where fetched_from is not null"
         )
@@ -109,6 +113,7 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
             "label_en": labels[value["field"]]["label_en"],
             **value,
             **origins.get(value["file_sha256"], {}),
+            "law_document": documents.get(value["law_row_id"]),
         }
         for value in json.loads(answer["evidence"])
     ]

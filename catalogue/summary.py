@@ -145,7 +145,7 @@ def of_models(answer: list[dict[str, Any]]) -> Table:
 
 def _evidence(value: dict[str, Any]) -> str:
     where = f" ({value['file_name']}, row {value['row_no']})" if value["file_sha256"] else ""
-    return f"{value['label_en']}: {value['value']}{where}"
+    return f"{value['label_en']}: 「{value['value']}」{where}"  # a published text may hold the mark between values
 
 
 def vehicle(answer: dict[str, Any]) -> str:

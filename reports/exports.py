@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.warehouse import Connection
+from reports import subjects
 from reports.errors import SiteError
 from reports.reading import Run
 
@@ -60,11 +61,10 @@ def _write_csv(con: Connection, sql: str, path: Path) -> int:
 
 
 def _write_findings(con: Connection, run: Run, path: Path) -> int:
-    """The findings of this day with their evidence, names and values as they are in the mart."""
-    sql = """
+    """The findings, open and closed, with their evidence, names and values as they are in the mart."""
+    sql = f"""
         select finding_id, run_id, rule_id, rule_digest, ground, subject_kind, subject_id, enterprise, outcome,
-            reason_code,
-            legal_basis, first_seen_on, last_seen_on, evidence
+            reason_code, legal_basis, first_seen_on, last_seen_on, {subjects.OPEN} as is_open, evidence
         from mart.finding order by finding_id"""
     columns, batches = _batches(con, sql)
     head = {"schema_version": SCHEMA_VERSION, "run_id": run.run_id, "as_of": str(run.as_of), "is_sample": run.is_sample}

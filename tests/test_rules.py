@@ -5,9 +5,10 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import homes
 import pytest
 
-from catalogue import SQL_DIR, building, declarations, ingest, rules, settings, warehouse
+from catalogue import SQL_DIR, building, declarations, ingest, night, rules, settings, warehouse
 from catalogue.declarations import CheckHeader
 from catalogue.settings import Home
 from catalogue.sources import FIELDS
@@ -76,6 +77,70 @@ def test_masses_that_no_vehicle_has_are_shown_where_a_stage_is_asked(tmp_path):
         building.build_catalogue(con)
         shown = con.execute(f"select * from ({check.sql}) order by all").fetchall()
     assert shown == [("XD-载货汽车-100001", "100001"), ("XD-载货汽车-25", "25"), ("XD-载货汽车-299", "299")]
+
+
+def test_a_model_put_forward_says_since_when_and_every_value_its_row(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "enterprise": "甲公司",
+        "product_name": "载货汽车", "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+    }  # fmt: skip
+    act = {"issued_on": "2019-10-09", "ground": "c", "action": "revoke_product", "model_code": "XD1"}
+    notice = {"ground": "e", "action": "suspend_new_applications", "enterprise": "甲公司", "issued_on": "2015-06-01"}
+    write(tmp_path / "announcement.csv", "announcement", [
+        truck | {"model_code": "XD1"},
+        truck | {"model_code": "XD1", "batch_no": "345", "published_on": "2021-08-05", "entry_kind": "变更扩展"},
+        truck | {"model_code": "XD2", "batch_no": "340", "published_on": "2021-02-05", "emission_standard": "国Ⅵ"},
+        truck | {"model_code": "XD2", "batch_no": "345", "published_on": "2021-08-05", "entry_kind": "变更扩展"},
+    ])  # fmt: skip
+    write(tmp_path / "decision.csv", "decision", [
+        act | {"decision_no": "决1", "enterprise": "甲公司"}, act | {"decision_no": "决2", "enterprise": "乙公司"},
+        notice | {"decision_no": "公示1"},
+        notice | {"decision_no": "公示2", "action": "restore", "issued_on": "2017-01-02"},
+    ])  # fmt: skip
+    write(tmp_path / "disclosure.csv", "disclosure", [
+        {"disclosure_no": "公开1", "model_code": "XD2", "disclosed_on": "2018-01-02", "withdrawn_on": "2019-01-02"},
+    ])  # fmt: skip
+    homes.ingest(tmp_path, *tmp_path.glob("*.csv"))
+    homes.judge(tmp_path, date(2021, 9, 1))
+    candidates = "select model_code, ground, since_on::varchar, decision_no from mart.revocation_candidate"
+    assert homes.rows(tmp_path, candidates) == [
+        ("XD1", "a", "2021-07-01", None), ("XD1", "c", "2019-10-09", "决1"), ("XD2", "a", "2021-08-05", None),
+    ]  # fmt: skip
+    told = homes.rows(
+        tmp_path,
+        """select f.rule_id, f.subject_id, e.field, e.value, e.file_name, e.row_no
+        from mart.finding as f join mart.finding_evidence as e using (finding_id)
+        where e.field in ('listed_from', 'notice_to', 'withdrawn_on') and e.value is not null order by all""",
+    )
+    file = "announcement.csv"
+    listed = [("listed_from", "2016-01-15", file, 2), ("listed_from", "2021-02-05", file, 4)]
+    assert told == [
+        ("R001", "XD1", *listed[0]), ("R001", "XD2", *listed[1]), ("R003", "XD2", *listed[1]),
+        ("R003", "XD2", "withdrawn_on", "2019-01-02", "disclosure.csv", 2),
+        ("R004", "XD1", "notice_to", "2017-01-02", "decision.csv", 5), ("R005", "XD1", *listed[0]),
+    ]  # fmt: skip
+
+
+def test_a_finding_that_is_not_found_any_more_is_closed(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "product_name": "载货汽车",
+        "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+    }  # fmt: skip
+    write(tmp_path / "announcement.csv", "announcement", [
+        truck | {"model_code": "XD1"}, truck | {"model_code": "XD2"},
+        truck | {"model_code": "XD2", "batch_no": "346", "published_on": "2021-09-15", "entry_kind": "撤销"},
+    ])  # fmt: skip
+    homes.ingest(tmp_path, tmp_path / "announcement.csv")
+    for day in (date(2021, 9, 14), date(2021, 9, 15)):
+        homes.judge(tmp_path, day)
+    found = homes.rows(
+        tmp_path, "select subject_id, is_open, finding_id from mart.finding where rule_id = 'R001' order by 1"
+    )
+    assert [row[:2] for row in found] == [("XD1", True), ("XD2", False)]
+    night.publish(Home(tmp_path))
+    told = [homes.catalogue("explain", "--home", tmp_path, finding_id).out for *_, finding_id in found]
+    assert "closed" not in told[0]
+    assert "last 2021-09-14\nclosed: not found on the policy day 2021-09-15; below is what was found last" in told[1]
 
 
 def test_every_rule_has_examples_and_every_example_a_rule():

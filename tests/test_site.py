@@ -19,6 +19,7 @@ from pages import sample
 from catalogue import SQL_DIR, warehouse
 from catalogue.files import beside
 from reports import biglist, checking, environment, exports, markup, publishing, reading, site, words, writing
+from reports.chapters import revocation
 from reports.errors import SiteError
 from reports.page import Page, percent
 from reports.pages import models
@@ -72,6 +73,14 @@ def test_cards_tables_and_exports_say_the_same(either):
     stages = [int(n.replace(",", "")) for n in re.findall(r"<li[^>]*><b>([\d,]+)</b><span>", index)]
     assert len(stages) == 5
     assert sum(stages) == flagged
+
+
+def test_a_suspended_model_still_stands_in_the_announcement(tmp_path):
+    con = sample.build(tmp_path / "w.duckdb")
+    run = reading.read_run(con)
+    before = revocation.build(con, run).cards
+    con.execute("update mart.model_today set listing = 'suspended' where listing = 'listed'")
+    assert revocation.build(con, run).cards == before
 
 
 def test_the_enterprise_column_adds_up_to_the_flagged_models(either):

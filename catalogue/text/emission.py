@@ -26,13 +26,13 @@ STANDARDS: dict[str, tuple[str, tuple[int, ...]]] = {
 # Named beside the stage standard, without a stage of their own: smoke, noise, idle test, fuel consumption.
 BESIDE = ("GB 3847", "GB 1495", "GB 18285", "GB 11340", "GB 14763", "GB 20890", "GB 27999", "GB 19578", "GB 30510")
 OTHER_VEHICLES = {"GB 14622": "MOTORCYCLE", "GB 18176": "MOTORCYCLE", "GB 19756": "LOW_SPEED"}
-NOTHING = {"", "-", "--", "/", "无", "None", "none", "nan", "不适用"}
+NOTHING = {"", "-", "--", "/", "无", "NONE", "NAN", "不适用"}
 NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
 NUMERALS |= {str(number): number for number in range(1, 7)}
 
 _STANDARD = re.compile(r"GB(?:/T)?\s*(\d{4,5}(?:\.\d)?)\s*[-—–―]\s*(\d{4})")
-_STAGE = re.compile(r"(?:国|第)\s*(III|II|IV|VI|V|I|[一二三四五六1-6])(?![IVX\d])\s*\(?([ABab](?![A-Za-z]))?")
-_SHORT = re.compile(r"(?<![\w.])(6|VI)([ab])(?![\w.])")
+_STAGE = re.compile(r"(?:国|第)\s*(III|II|IV|VI|V|I|[一二三四五六1-6])(?![IVX\d])\s*\(?([AB](?![A-Z]))?")
+_SHORT = re.compile(r"(?<![\w.])(6|VI)([AB])(?![\w.])")
 # What may stand around the parts that were read, each of which gives way to a new line. Joining words stand between
 # two parts: behind the last one, as in 国V+ or 国V中, they may say more than 国V.
 _PLAIN = re.compile(r"[ ()\[\]]|阶段|标准|排放|要求")
@@ -61,7 +61,7 @@ COLUMNS = {
 
 def read(text: str) -> Emission:
     """Read one published string; never raises."""
-    folded = fold(text)
+    folded = fold(text).upper()
     if folded in NOTHING:
         return Emission("none")
     standards = tuple(f"GB {number}-{year}" for number, year in _STANDARD.findall(folded))

@@ -105,7 +105,7 @@ def _figures(con: Connection) -> Figures:
             count(*) filter (where outcome = 'non_compliant') as flagged,
             count(*) filter (where outcome = 'indeterminate') as indeterminate,
             count(*) as models,
-            count(*) filter (where listing = 'listed') as listed
+            count(*) filter (where listing in ('listed', 'suspended', 'unclear')) as listed
         from mart.model_today"""
     return fetch(con, Figures, sql)[0]
 

@@ -11,6 +11,7 @@ select
     legal_basis as "法律依据",
     first_seen_on as "首次检出",
     last_seen_on as "最近检出",
+    last_seen_on = (select as_of from mart.run where is_current) as "本日检出",
     rule_digest as "规则指纹",
     run_id as "运行批次"
 from mart.finding

@@ -1,5 +1,5 @@
 -- One row per set of emission texts that stand side by side for one product: what they mean together. The worst reading
--- counts: a set with one text that is not understood is not understood.
+-- counts: a set with one text that is not understood is not understood. Beside a sub-stage, stage VI without one is 'open'.
 with used as (
     select distinct texts
     from (
@@ -22,7 +22,12 @@ select
     coalesce(list_sort(list_distinct(flatten(list(r.stages)))), []) as stages,
     list_sort(list_distinct(flatten(list(r.standards)))) as standards,
     list_sort(list_distinct(list(r.family))) as families,
-    list_sort(list_distinct(list(r.substage))) as substages
+    bool_and(r.family is not null) as is_family_named,
+    if(
+        count(r.substage) = 0,
+        [],
+        list_sort(list_distinct(list(coalesce(r.substage, 'open')) filter (list_contains(r.stages, 6))))
+    ) as substages
 from each as e
 join reading.emission as r using (text)
 group by e.texts

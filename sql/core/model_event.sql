@@ -2,16 +2,19 @@
 -- An attribute is a struct of its texts and the first entry that states it. Rows of a cancellation or suspension say only
 -- that the listing ends or pauses; what they repeat about the product is not taken from them. An extension or correction may
 -- leave out what stays as it was; elsewhere a cell that is empty beside a filled one of the same event and table is a variant
--- of which nothing is known, and stands among the texts as an empty one.
+-- of which nothing is known, and stands among the texts as an empty one. An entry of which neither day nor batch is known
+-- comes last: whatever it says may have followed the others.
 with entries as (
     select
         a.*,
         coalesce(a.effective_on, a.published_on, b.published_on) as event_on,
         b.not_before,
+        n.enterprise_id,
         a.kind in ('new', 'change', 'listed', 'restore', 'correction', 'proposed', 'unclear') as describes,
         a.kind in ('new', 'listed', 'proposed', 'unclear') as is_variant
     from staging.announcement as a
     left join core.batch as b using (batch_no)
+    left join core.enterprise_name as n on n.name = a.enterprise
     where a.model_code is not null
 ),
 completed as (
@@ -63,13 +66,16 @@ grouped as (
         min(entry_no) filter (describes and engine_model is not null) as engine_entry,
         arg_min(enterprise, entry_no) filter (enterprise is not null) as enterprise,
         min(entry_no) filter (enterprise is not null) as enterprise_entry,
+        list_sort(list_distinct(list(enterprise_id))) as enterprise_ids,
         arg_min(brand, entry_no) filter (brand is not null) as brand
     from completed
     group by all
 )
 select
     row_number() over (
-        partition by model_code order by coalesce(event_on, not_before) nulls first, batch_no nulls first, kind_rank, entry_no
+        partition by model_code
+        order by
+            event_on is null and batch_no is null, coalesce(event_on, not_before) nulls first, batch_no nulls first, kind_rank, entry_no
     ) as seq,
     model_code,
     event_on,
@@ -88,5 +94,6 @@ select
     if(curb_entry is null, null, {texts: curb_texts, entry: curb_entry}) as curb,
     if(engine_entry is null, null, {texts: engine_texts, entry: engine_entry}) as engine,
     if(enterprise is null, null, {name: enterprise, entry: enterprise_entry}) as enterprise,
+    enterprise_ids,
     brand
 from grouped

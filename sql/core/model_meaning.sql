@@ -17,6 +17,7 @@ looked_up as (
         coalesce(e.substages, []) as substages,
         list_transform(coalesce(e.families, []), lambda x: if(x = 'HDV_PETROL', 'HDV', x)) as families,
         coalesce(e.families, []) as exact_families,
+        coalesce(e.is_family_named, false) as is_family_named,
         coalesce(f.status, 'missing') as fuel_status,
         coalesce(f.fuels, []) as stated_fuels,
         coalesce(f.is_electric, false) as is_electric,
@@ -83,8 +84,8 @@ select
         else 'covered'
     end as stage_duty,
     case
-        when len(groups_by_standard) = 1 and (len(groups_by_mass) <> 1 or groups_by_mass = groups_by_standard)
-            then groups_by_standard
+        when len(groups_by_standard) = 1
+            and (groups_by_mass = groups_by_standard or (is_family_named and len(groups_by_mass) <> 1)) then groups_by_standard
         when len(groups_by_standard) = 0 and len(groups_by_mass) > 0 then groups_by_mass
         when len(groups_by_standard) = 0 and classes = ['passenger_car'] then ['LDV']
         else ['HDV', 'LDV']
@@ -95,7 +96,9 @@ select
             if(emission_status in ('read', 'none'), null, 'emission_standard'),
             if(fuel_status = 'read' and len(stated_fuels) > 0, null, 'fuel'),
             if(
-                gvm_status <> 'read' and len(groups_by_standard) <> 1 and classes <> ['passenger_car'], 'gvm_kg', null
+                gvm_status <> 'read' and not (len(groups_by_standard) = 1 and is_family_named) and classes <> ['passenger_car'],
+                'gvm_kg',
+                null
             ),
             if(is_name_missing, 'product_name', null)
         ],

@@ -2,7 +2,9 @@
 -- valid_to is the first day on which the row no longer holds; where the day of an entry is unknown, valid_from is null and
 -- not_before may say which days it cannot have been. A correction counts from the day of the entry that it
 -- corrects; what an entry leaves out is as the entries before it, else the new-energy catalogues, say. A product listed anew
--- after a cancellation is another product: nothing is carried over from the cancelled one.
+-- after a cancellation is another product: nothing is carried over from the cancelled one. Whether a cancellation ended the
+-- listing is unclear where the same batch announces the model as new, where it was announced for another enterprise and
+-- neither cancelled for it nor extended for the one that cancels, and where its day is unknown; doubt says which.
 with correction as (
     select
         c.model_code,
@@ -35,27 +37,57 @@ applied as (
     from correction
     group by model_code, target_seq
 ),
+party as (
+    select model_code, seq, event_on, batch_no, kind, unnest(if(len(enterprise_ids) = 0, [null], enterprise_ids)) as enterprise_id
+    from core.model_event
+    semi join (from core.model_event where kind = 'cancel') using (model_code)
+    where kind in ('new', 'change', 'listed', 'restore', 'cancel')
+),
+contested as (
+    select distinct c.model_code, c.seq
+    from party as c
+    join party as l on l.model_code = c.model_code and l.seq < c.seq and l.kind <> 'cancel'
+    where c.kind = 'cancel'
+        and (
+            (l.kind = 'new' and l.batch_no = c.batch_no and l.event_on is not distinct from c.event_on)
+            or (
+                l.enterprise_id <> c.enterprise_id
+                and not exists (
+                    from party as x
+                    where x.model_code = c.model_code and x.seq > l.seq and x.seq <= c.seq
+                        and (
+                            (x.kind = 'cancel' and coalesce(x.enterprise_id, l.enterprise_id) = l.enterprise_id)
+                            or (x.kind in ('change', 'restore') and x.enterprise_id = c.enterprise_id)
+                        )
+                )
+            )
+        )
+),
 event as (
     select
         e.* replace (
-            coalesce(a.emission, e.emission) as emission,
-            coalesce(a.fuel, e.fuel) as fuel,
-            coalesce(a.product, e.product) as product,
-            coalesce(a.gvm, e.gvm) as gvm,
-            coalesce(a.curb, e.curb) as curb,
-            coalesce(a.engine, e.engine) as engine,
+            corrected(e.emission, a.emission) as emission,
+            corrected(e.fuel, a.fuel) as fuel,
+            corrected(e.product, a.product) as product,
+            corrected(e.gvm, a.gvm) as gvm,
+            corrected(e.curb, a.curb) as curb,
+            corrected(e.engine, a.engine) as engine,
             coalesce(a.enterprise, e.enterprise) as enterprise
         ),
-        case e.kind
-            when 'new' then 'listed'
-            when 'listed' then 'listed'
-            when 'restore' then 'listed'
-            when 'suspend' then 'suspended'
-            when 'cancel' then 'cancelled'
-            when 'unclear' then 'unclear'
+        case
+            when e.kind = 'unclear' then 'missing:entry_kind'
+            when e.kind = 'cancel' and c.seq is not null then 'conflict:cancellation'
+            when e.kind = 'cancel' and e.event_on is null and e.batch_no is null then 'missing:published_on'
+        end as doubt,
+        case
+            when doubt is not null then 'unclear'
+            when e.kind in ('new', 'listed', 'restore') then 'listed'
+            when e.kind = 'suspend' then 'suspended'
+            when e.kind = 'cancel' then 'cancelled'
         end as effect
     from core.model_event as e
     left join applied as a using (model_code, seq)
+    left join contested as c using (model_code, seq)
     where e.kind <> 'correction'
 ),
 followed as (
@@ -84,6 +116,7 @@ carried as (
         legal_form,
         document_no,
         last_value(effect ignore nulls) over so_far as effect,
+        last_value(if(effect is null, null, coalesce(doubt, '')) ignore nulls) over so_far as doubt,
         bool_or(kind = 'change') over so_far as was_changed,
         last_value(emission ignore nulls) over so_far as emission,
         last_value(fuel ignore nulls) over so_far as fuel,
@@ -102,6 +135,7 @@ select
     c.model_code,
     c.seq,
     coalesce(c.effect, if(c.was_changed, 'listed', 'proposed')) as listing,
+    c.doubt,
     c.kind,
     c.valid_from,
     c.not_before,

@@ -12,7 +12,7 @@ each as (select texts, unnest(texts) as text from used)
 select
     e.texts,
     if(bool_or(r.status = 'none'), 'none', 'read') as status,
-    list_sort(list_distinct(list(r.vehicle_class))) as classes,
+    list_sort(list_distinct(list(coalesce(r.vehicle_class, 'other')))) as classes,
     list_sort(list_distinct(flatten(list(r.uses)))) as uses,
     case
         when bool_or(r.has_engine) then true

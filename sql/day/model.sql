@@ -32,8 +32,11 @@ select
     f.enterprise.name as enterprise_name,
     n.enterprise_id,
     m.* exclude (model_code, seq),
-    if(len(m.stages) = 0, null, list_min(m.stages) * 10 + if(len(m.substages) = 1 and m.substages[1] like '%a', 0, 1))
-        as lowest_rank,
+    if(
+        len(m.stages) = 0,
+        null,
+        list_min(m.stages) * 10 + if(len(list_filter(m.substages, lambda x: x like '%a')) > 0, 0, 1)
+    ) as lowest_rank,
     if(len(m.stages) = 0, null, list_max(m.stages) * 10 + if(len(m.substages) = 1 and m.substages[1] like '%a', 0, 1))
         as highest_rank
 from found as f

@@ -1,5 +1,6 @@
 -- One row per rule and subject that was non_compliant or indeterminate on some day up to the policy day; what it says is
--- as on the last day on which it was seen. Open findings are those last seen on the policy day.
+-- as on the last day on which it was seen. A finding that was not seen on the policy day itself is closed: it says what was
+-- found once, and nothing about this day.
 with seen as (
     select
         finding_id,
@@ -25,6 +26,7 @@ select
     d.legal_basis,
     s.first_seen_on,
     s.last_seen_on,
+    s.last_seen_on = $as_of as is_open,
     d.evidence::json as evidence
 from seen as s
 join history.finding_detail as d using (detail_digest)

@@ -44,7 +44,7 @@ select
         when m.emission_status = 'unknown' then 'unreadable:emission_standard'
         when len(m.stages) = 0 or m.emission_status <> 'read' then 'missing:emission_stage'
         when m.lowest_rank >= r.highest_any then null
-        when m.listing = 'unclear' then 'missing:entry_kind'
+        when m.listing = 'unclear' then m.doubt
         when m.valid_from is null then 'missing:published_on'
         when m.is_fuel_contradicted then 'conflict:fuel'
         when len(m.open_fields) > 0 then 'missing:' || m.open_fields[1]
@@ -73,9 +73,10 @@ select
     m.fuel.entry as fuel_entry,
     array_to_string(m.product.texts, ' | ') as product_name,
     m.product.entry as product_name_entry,
-    m.valid_from as listed_from,
-    m.entry_no as listed_from_entry
+    l.listed_from,
+    l.listed_from_entry
 from day.model as m
+left join day.listing as l using (model_code)
 left join day.requirement as r
     on r.vehicle_groups = m.vehicle_groups and r.fuels = m.fuels and r.uses = m.uses and m.stage_duty = 'covered'
 left join core.calendar as c on c.row_id = r.row_id

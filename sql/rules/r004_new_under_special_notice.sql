@@ -26,11 +26,12 @@ with notice as (
         d.entry_no,
         d.effective_on as notice_from,
         (
-            select min(s.effective_on)
+            select min((s.effective_on, s.entry_no))
             from staging.decision as s
             join core.enterprise_name as sn on sn.name = s.enterprise
             where s.action = 'restore' and sn.enterprise_id = n.enterprise_id and s.effective_on > d.effective_on
-        ) as notice_to
+                and (s.ground = 'e' or (s.ground is null and s.model_code is null))
+        ) as ending
     from staging.decision as d
     join core.enterprise_name as n on n.name = d.enterprise
     where d.ground = 'e' and d.action = 'suspend_new_applications' and d.effective_on <= $as_of
@@ -54,14 +55,15 @@ hit as (
         s.decision_no,
         s.entry_no as decision_entry,
         s.notice_from,
-        s.notice_to,
+        s.ending[1] as notice_to,
+        s.ending[2] as notice_to_entry,
         a.announced_on is null as is_undated
     from announced as a
     join notice as s
         on s.enterprise_id = a.enterprise_id
         and (
             a.announced_on is null
-            or (a.announced_on >= s.notice_from and a.announced_on <= $as_of and (s.notice_to is null or a.announced_on < s.notice_to))
+            or (a.announced_on >= s.notice_from and a.announced_on <= $as_of and (s.ending is null or a.announced_on < s.ending[1]))
         )
     qualify row_number() over (partition by a.model_code order by a.announced_on is null, a.announced_on, a.entry_no) = 1
 )
@@ -89,6 +91,7 @@ select
     h.notice_from,
     h.decision_entry as notice_from_entry,
     h.notice_to,
+    h.notice_to_entry,
     h.enterprise as enterprise_name,
     h.entry_no as enterprise_name_entry
 from day.model as m

@@ -19,12 +19,18 @@ spares.en = "Decisions not yet in effect or lifted, and models no longer listed;
 example.zh = "2019-10-09 决定撤销某型号公告，2019-11-01 该型号仍在册。"
 example.en = "A decision of 2019-10-09 revokes a model that is still listed on 2019-11-01."
 ---*/
--- Population: every model known, whatever the outcome; of several acts the earliest one that stands counts.
+-- Population: every model known, whatever the outcome; of several acts the earliest one that stands counts, before any
+-- that names another enterprise.
 with standing as (
-    select *
-    from core.decision_state
-    where effective_on <= $as_of and (restored_on is null or restored_on > $as_of)
-    qualify row_number() over (partition by model_code order by effective_on, ground, decision_no, entry_no) = 1
+    select
+        d.*,
+        d.enterprise_id is not null and d.enterprise_id is distinct from m.enterprise_id as names_another
+    from core.decision_state as d
+    join day.model as m using (model_code)
+    where d.effective_on <= $as_of and (d.restored_on is null or d.restored_on > $as_of)
+    qualify row_number() over (
+        partition by d.model_code order by names_another, d.effective_on, d.ground, d.decision_no, d.entry_no
+    ) = 1
 ),
 other as (
     select
@@ -42,14 +48,14 @@ select
         when s.model_code is null then 'not_applicable'
         when m.listing not in ('listed', 'suspended', 'unclear') then 'not_applicable'
         when m.listing = 'unclear' then 'indeterminate'
-        when s.enterprise_id is not null and m.enterprise_id is distinct from s.enterprise_id then 'indeterminate'
+        when s.names_another then 'indeterminate'
         else 'non_compliant'
     end as outcome,
     case
         when s.model_code is null then coalesce(o.reason, 'no_decision')
         when m.listing not in ('listed', 'suspended', 'unclear') then m.listing
-        when m.listing = 'unclear' then 'missing:entry_kind'
-        when s.enterprise_id is not null and m.enterprise_id is distinct from s.enterprise_id then 'conflict:enterprise'
+        when m.listing = 'unclear' then m.doubt
+        when s.names_another then 'conflict:enterprise'
         else 'decided_' || s.ground
     end as reason_code,
     s.decision_no,
@@ -62,10 +68,11 @@ select
     s.entry_no as decided_on_entry,
     s.summary,
     s.entry_no as summary_entry,
-    m.valid_from as listed_from,
-    m.entry_no as listed_from_entry,
+    l.listed_from,
+    l.listed_from_entry,
     m.enterprise_name,
     m.enterprise.entry as enterprise_name_entry
 from day.model as m
+left join day.listing as l using (model_code)
 left join standing as s using (model_code)
 left join other as o using (model_code)

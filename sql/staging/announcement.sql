@@ -1,5 +1,5 @@
--- One row per product entry and model code; each row of a source once, however many files carry it, without the rows of
--- batches that are held for review.
+-- One row per product entry and model code, in capitals as codes are compared; each row of a source once, however many
+-- files carry it, without the rows of batches that are held for review.
 with first_seen as (
     select r.*, e.entry_no, e.known_on
     from raw.announcement as r
@@ -14,7 +14,7 @@ coded as (
     select
         s.*,
         unnest(if(
-            s.model_code is null, [null], list_filter(regexp_split_to_array(s.model_code, '[、,;\s]+'), lambda x: x <> '')
+            s.model_code is null, [null], list_filter(regexp_split_to_array(upper(s.model_code), '[、,;\s]+'), lambda x: x <> '')
         )) as one_model_code,
         case
             when k.kind is not null then k.kind

@@ -19,7 +19,7 @@ select
     lower(s.action) as action,
     s.enterprise,
     unnest(if(
-        s.model_code is null, [null], list_filter(regexp_split_to_array(s.model_code, '[、,;\s]+'), lambda x: x <> '')
+        s.model_code is null, [null], list_filter(regexp_split_to_array(upper(s.model_code), '[、,;\s]+'), lambda x: x <> '')
     )) as model_code,
     s.summary
 from first_seen as s

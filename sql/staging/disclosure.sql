@@ -6,7 +6,7 @@ select
     r.row_no,
     e.known_on,
     r.disclosure_no,
-    r.model_code,
+    upper(r.model_code) as model_code,
     r.enterprise,
     r.emission_standard,
     r.engine_model,

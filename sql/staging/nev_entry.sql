@@ -19,7 +19,7 @@ select
     s.enterprise_basis,
     s.brand,
     coalesce(s.product_name, s.common_name) as product_name,
-    s.model_code,
+    upper(s.model_code) as model_code,
     s.configuration_id,
     s.emission_standard,
     s.fuel,

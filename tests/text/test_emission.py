@@ -58,6 +58,9 @@ def test_observed(text: str) -> None:
         ("GB18352.5-2013", Emission("read", ("GB 18352.5-2013",), "LDV", (5,))),
         ("GB18352.6-2016国六b", Emission("read", ("GB 18352.6-2016",), "LDV", (6,), "6b")),
         ("GB17691-2018（国Ⅵa）", Emission("read", ("GB 17691-2018",), "HDV", (6,), "VIa")),
+        # small letters and small numerals
+        ("gb17691-2005国ⅴ", Emission("read", ("GB 17691-2005",), "HDV", (5,))),
+        ("gb18352.6-2016国viB", Emission("read", ("GB 18352.6-2016",), "LDV", (6,), "6b")),
         ("GB17691-2005国Ⅳ、国Ⅴ", Emission("read", ("GB 17691-2005",), "HDV", (4, 5))),
         ("GB14622-2016(国Ⅳ)", Emission("read", ("GB 14622-2016",), "MOTORCYCLE", (4,))),
         # words between two parts join them
