@@ -99,6 +99,8 @@ NEAR_MISSES = [
     ({"vehicle_type": "Q31", "gvm_kg": "", "length_mm": ""}, out("not_medium_heavy")),
     ({"vehicle_type": "Z51"}, out("not_medium_heavy")),
     ({"vehicle_type": "K11"}, out("not_medium_heavy")),
+    ({"vehicle_type": "低速货车", "gvm_kg": "4500", "length_mm": "6000"}, out("not_medium_heavy")),  # its upper limits
+    ({"vehicle_type": "专项作业车"}, out("not_medium_heavy")),
     # fuel
     ({"fuel": "柴油"}, COUNTED),
     ({"fuel": "BE"}, COUNTED),  # dual fuel, by the switch
