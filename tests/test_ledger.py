@@ -139,6 +139,7 @@ NEAR_MISSES = [
     ({"deregistered_on": "2019-13-40", "recycled_on": ""}, unclear("missing:retired_on")),
     ({"first_registered_on": "2019-06-15"}, COUNTED),
     ({"first_registered_on": "2019-06-16"}, unclear("conflict:dates")),
+    ({"first_registered_on": "2019-06-16", "emission_stage": ""}, unclear("conflict:dates", "missing:emission_stage")),
     # several at once
     ({"fuel": "A", "usage": "A"}, out("not_diesel", "not_operating")),
     ({"fuel": "", "usage": ""}, unclear("missing:fuel", "missing:usage")),
