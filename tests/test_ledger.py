@@ -311,6 +311,13 @@ def test_a_day_that_has_not_come_waits(tmp_path):
     assert set(ledger(home)) == {vin(1), vin(2)}
 
 
+def test_a_certificate_is_as_late_as_its_recycling(tmp_path):
+    home = made(tmp_path / "home", [truck(1, recycled_on="2019-07-01")], as_of=date(2019, 6, 30))
+    for day, confirmation in ((date(2019, 6, 30), "deregistered_only"), (date(2019, 7, 1), "both")):
+        judge(home, day)
+        assert rows(home, "select confirmation from mart.retirement_ledger") == [(confirmation,)]
+
+
 def test_a_record_without_a_day_stands_where_its_place_is_on_the_policy_day(tmp_path):
     undated = truck(1, region_code="371202", deregistered_on="", recycled_on="")
     others = [truck(n, deregistered_on="2018-07-01") for n in range(2, 9)]
