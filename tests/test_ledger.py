@@ -269,6 +269,31 @@ def test_a_vehicle_counts_once_at_its_earliest_disposal_that_qualifies(tmp_path)
     ]
 
 
+def test_a_vehicle_stands_on_every_basis_where_a_record_counts_it(tmp_path):
+    late, later = {"emission_stage": "", "first_registered_on": "2013-09-01"}, {"first_registered_on": "2014-09-01"}
+    home = made(
+        tmp_path / "home",
+        [truck(1, **late), truck(2, **(late | later)), truck(3, **(late | later), region_code="")],
+        [truck(1, region_code="140105", deregistered_on="2019-09-01"), truck(2, region_code="", record_id="B2")],
+    )
+    found = rows(
+        home,
+        """select scope_code, basis, claimed, indeterminate, records from mart.retirement_progress
+        where scope_kind in ('city', 'unplaced') and claimed + indeterminate > 0 order by all""",
+    )
+    assert found == [
+        ("130100", "high", 2, 0, 4), ("130100", "program", 1, 0, 2), ("140100", "low", 1, 0, 2),
+        ("UNPLACED", "high", 0, 1, 1), ("UNPLACED", "low", 0, 1, 2), ("UNPLACED", "program", 0, 1, 2),
+    ]  # fmt: skip
+    months = """select basis, month, claimed, verified from mart.retirement_month
+        where scope_code = 'RETIRE_1M_SCOPE' order by all"""
+    june, september = date(2019, 6, 1), date(2019, 9, 1)
+    assert rows(home, months) == [("high", june, 2, 2), ("low", september, 1, 1), ("program", june, 1, 1)]
+    assert ledger(home)[vin(2)] == (OPEN, "missing:region_code", OPEN, "counted")
+    whole = "select vehicles, counted, excluded, indeterminate, disposal_records from mart.retirement_summary"
+    assert rows(home, whole) == [(3, 1, 1, 1, 5)]
+
+
 def test_registered_again_after_its_disposal(tmp_path):
     home = made(
         tmp_path / "home",
