@@ -504,6 +504,7 @@ def test_what_became_of_the_baseline(tmp_path):
         registered(1, as_of="2020-06-30"),
         registered(2, as_of="2020-06-30", usage="L"),  # no longer operating
         registered(3, as_of="2020-06-30", region_code="140105"),
+        registered(8, as_of="2020-06-30", usage=""),  # nobody knows whether it still operates
         registered(9, as_of="2020-06-30"),
     ]
     retired = [truck(4), truck(5, status="转出"), truck(6, deregistered_on="2018-01-01", recycled_on=""), truck(7)]
