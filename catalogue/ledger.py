@@ -215,7 +215,7 @@ def _look_at_changed(con: Connection, home: Home, came: list[int], went: list[in
             {lake.without_duplicates("retirement")}"""
     known = f"""from (
             from (
-                select * exclude (place, disposals, told_by) from gone where disposals = 1
+                select * exclude (place, disposals, told_by, at_low, at_high) from gone where disposals = 1
                 union all by name
                 from ledger.told semi join changed using (vin)
             ) semi join (from changed where not is_anew) using (vin)
@@ -234,7 +234,7 @@ def _look_at_changed(con: Connection, home: Home, came: list[int], went: list[in
     con.execute(
         f"""create or replace temp table tally_now as
         select * exclude (vehicles, disposals), sum(vehicles)::bigint as vehicles, sum(disposals)::bigint as disposals
-        from (from ledger.tally union all by name {_query("tally", as_of)})
+        from (from ledger.tally union all by name ({_query("tally", as_of)}))
         group by all having sum(vehicles) > 0"""
     )
     _look_who_shares(con, home, sorted(came + went), as_of)

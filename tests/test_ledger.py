@@ -99,6 +99,8 @@ NEAR_MISSES = [
     ({"vehicle_type": "Q31", "gvm_kg": "", "length_mm": ""}, out("not_medium_heavy")),
     ({"vehicle_type": "Z51"}, out("not_medium_heavy")),
     ({"vehicle_type": "K11"}, out("not_medium_heavy")),
+    ({"vehicle_type": "低速货车", "gvm_kg": "4500", "length_mm": "6000"}, out("not_medium_heavy")),  # its upper limits
+    ({"vehicle_type": "专项作业车"}, out("not_medium_heavy")),
     # fuel
     ({"fuel": "柴油"}, COUNTED),
     ({"fuel": "BE"}, COUNTED),  # dual fuel, by the switch
@@ -137,6 +139,7 @@ NEAR_MISSES = [
     ({"deregistered_on": "2019-13-40", "recycled_on": ""}, unclear("missing:retired_on")),
     ({"first_registered_on": "2019-06-15"}, COUNTED),
     ({"first_registered_on": "2019-06-16"}, unclear("conflict:dates")),
+    ({"first_registered_on": "2019-06-16", "emission_stage": ""}, unclear("conflict:dates", "missing:emission_stage")),
     # several at once
     ({"fuel": "A", "usage": "A"}, out("not_diesel", "not_operating")),
     ({"fuel": "", "usage": ""}, unclear("missing:fuel", "missing:usage")),
@@ -266,6 +269,31 @@ def test_a_vehicle_counts_once_at_its_earliest_disposal_that_qualifies(tmp_path)
     ]
 
 
+def test_a_vehicle_stands_on_every_basis_where_a_record_counts_it(tmp_path):
+    late, later = {"emission_stage": "", "first_registered_on": "2013-09-01"}, {"first_registered_on": "2014-09-01"}
+    home = made(
+        tmp_path / "home",
+        [truck(1, **late), truck(2, **(late | later)), truck(3, **(late | later), region_code="")],
+        [truck(1, region_code="140105", deregistered_on="2019-09-01"), truck(2, region_code="", record_id="B2")],
+    )
+    found = rows(
+        home,
+        """select scope_code, basis, claimed, indeterminate, records from mart.retirement_progress
+        where scope_kind in ('city', 'unplaced') and claimed + indeterminate > 0 order by all""",
+    )
+    assert found == [
+        ("130100", "high", 2, 0, 4), ("130100", "program", 1, 0, 2), ("140100", "low", 1, 0, 2),
+        ("UNPLACED", "high", 0, 1, 1), ("UNPLACED", "low", 0, 1, 2), ("UNPLACED", "program", 0, 1, 2),
+    ]  # fmt: skip
+    months = """select basis, month, claimed, verified from mart.retirement_month
+        where scope_code = 'RETIRE_1M_SCOPE' order by all"""
+    june, september = date(2019, 6, 1), date(2019, 9, 1)
+    assert rows(home, months) == [("high", june, 2, 2), ("low", september, 1, 1), ("program", june, 1, 1)]
+    assert ledger(home)[vin(2)] == (OPEN, "missing:region_code", OPEN, "counted")
+    whole = "select vehicles, counted, excluded, indeterminate, disposal_records from mart.retirement_summary"
+    assert rows(home, whole) == [(3, 1, 1, 1, 5)]
+
+
 def test_registered_again_after_its_disposal(tmp_path):
     home = made(
         tmp_path / "home",
@@ -306,6 +334,13 @@ def test_a_day_that_has_not_come_waits(tmp_path):
     ]
     judge(home, date(2019, 6, 15))
     assert set(ledger(home)) == {vin(1), vin(2)}
+
+
+def test_a_certificate_is_as_late_as_its_recycling(tmp_path):
+    home = made(tmp_path / "home", [truck(1, recycled_on="2019-07-01")], as_of=date(2019, 6, 30))
+    for day, confirmation in ((date(2019, 6, 30), "deregistered_only"), (date(2019, 7, 1), "both")):
+        judge(home, day)
+        assert rows(home, "select confirmation from mart.retirement_ledger") == [(confirmation,)]
 
 
 def test_a_record_without_a_day_stands_where_its_place_is_on_the_policy_day(tmp_path):
@@ -469,6 +504,7 @@ def test_what_became_of_the_baseline(tmp_path):
         registered(1, as_of="2020-06-30"),
         registered(2, as_of="2020-06-30", usage="L"),  # no longer operating
         registered(3, as_of="2020-06-30", region_code="140105"),
+        registered(8, as_of="2020-06-30", usage=""),  # nobody knows whether it still operates
         registered(9, as_of="2020-06-30"),
     ]
     retired = [truck(4), truck(5, status="转出"), truck(6, deregistered_on="2018-01-01", recycled_on=""), truck(7)]

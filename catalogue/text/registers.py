@@ -16,6 +16,7 @@ SIZES = {
 # The classes of GA 802 themselves, where no body is named: the class is read, the code stays open.
 _CLASS = re.compile(r"(?:(重|中|轻|微)型)?(载货汽车|载货车|货车|(?:半挂|全挂)牵引车)")
 _CLASS_SIZES = {"重": "heavy", "中": "medium", "轻": "light", "微": "micro"}
+_CLASSES_APART = {"低速货车": "low_speed_truck", "低速载货汽车": "low_speed_truck", "专项作业车": "special_operation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class VehicleType:
 
 
 def read_vehicle_type(text: str) -> VehicleType:
-    """Read H11, 重型普通货车, 轻仓栅式货车, 重型货车; 货车 alone says the group and no size."""
+    """Read H11, 重型普通货车, 轻仓栅式货车, 重型货车; 货车 or 低速货车 alone says the group and no size."""
     word = key(text)
     if word in NOTHING:
         return VehicleType("none")
@@ -39,6 +40,8 @@ def read_vehicle_type(text: str) -> VehicleType:
     if found := _CLASS.fullmatch(word):
         group = "tractor" if found[2].endswith("牵引车") else "truck"
         return VehicleType("read", None, group, _CLASS_SIZES.get(found[1]))
+    if word in _CLASSES_APART:
+        return VehicleType("read", None, _CLASSES_APART[word])
     return VehicleType("unknown")
 
 

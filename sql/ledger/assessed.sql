@@ -57,6 +57,7 @@ staged as (
     left join core.registration_stage as d
         on d.stage_place = if(r.recorded_min is null, r.stage_place, null)
         and r.first_registered_on between d.from_day and d.to_day
+        and coalesce(r.first_registered_on <= r.retired_on, true)  -- a day that cannot be right tells of no stage
 ),
 judged as (
     select

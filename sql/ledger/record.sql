@@ -15,7 +15,7 @@ select
     nullif(r.length_mm, 0) as length_mm,
     r.gvm_kg not between k.gvm_least_kg and k.gvm_most_kg as is_impossible_mass,
     r.length_mm not between k.length_least_mm and k.length_most_mm as is_impossible_length,
-    r.recycle_certificate is not null as has_certificate,
+    r.recycle_certificate is not null and coalesce(r.recycled_on <= $as_of, true) as has_certificate,
     r.transport_permit is not null as has_permit,
     t.vehicle_group,
     t.size_class,

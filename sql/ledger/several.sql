@@ -1,7 +1,27 @@
 -- One row per vehicle that several records name: it counts once, at its earliest disposal that qualifies; where none
--- does, the record nearest to counting speaks for it. One record may tell that it was deregistered, another, often of
--- another office, that it was recycled: together they confirm it. told_by lists who reported it, and when.
-with vehicle as (
+-- does, the record nearest to counting speaks for it. at_low and at_high: place and day of the record that speaks for
+-- it on that basis, where it is another one. One record may tell that it was deregistered, another, often of another
+-- office, that it was recycled: together they confirm it. told_by lists who reported it, and when.
+with placed as (
+    select
+        *,
+        {'region': region, 'province_code': province_code, 'unit_code': unit_code, 'retired_on': retired_on} as place
+    from followed_now
+),
+divided as (  -- records of vehicles that one of them counts on some basis only: else one speaks on all
+    select * from placed where vin in (select vin from followed_now where outcome_low <> outcome_high)
+),
+low as (
+    select vin, place
+    from divided
+    qualify row_number() over (partition by vin order by outcome_low desc, retired_on nulls last, file_key, row_index) = 1
+),
+high as (
+    select vin, place
+    from divided
+    qualify row_number() over (partition by vin order by outcome_high desc, retired_on nulls last, file_key, row_index) = 1
+),
+vehicle as (
     select
         vin,
         max(outcome_low) as outcome_low,
@@ -37,10 +57,14 @@ select
     if(v.is_deregistered and v.is_recycled, 'both', o.confirmation) as confirmation, o.has_permit, o.natural_scrap,
     v.disposals::integer as disposals,
     v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on,
-    if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index
-from followed_now as o
+    if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index,
+    if(v.outcome_low > 0 and l.place <> o.place, l.place, null) as at_low,
+    if(v.outcome_high > 0 and h.place <> o.place, h.place, null) as at_high
+from placed as o
 join vehicle as v using (vin)
+left join low as l using (vin)
+left join high as h using (vin)
 qualify row_number() over (
     partition by o.vin
-    order by o.outcome = 2 desc, o.outcome_high = 2 desc, o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
+    order by o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
 ) = 1

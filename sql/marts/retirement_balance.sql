@@ -13,7 +13,11 @@ baseline as (
     where k.is_of_class
 ),
 latest as (
-    select vin, arg_max(unit_code, stock_on) as unit_code, arg_max(is_of_class, stock_on) as is_of_class, max(stock_on) as stock_on
+    select
+        vin,
+        max(stock_on) as stock_on,
+        -- together: alone, what is not known in the latest list would be taken from an earlier one
+        arg_max({'unit_code': unit_code, 'is_of_class': is_of_class}, stock_on) as said
     from ledger.stock
     where stock_on <= $as_of
     group by vin
@@ -25,7 +29,12 @@ followed as (
         b.latest_on,
         case
             when l.stock_on > b.baseline_on and l.stock_on >= coalesce(v.retired_on, l.stock_on)
-                then if(l.unit_code <> b.unit_code, 'moved_out', if(l.is_of_class, 'still_registered', if(not l.is_of_class, 'reclassified', 'unknown')))
+                then case
+                    when l.said.unit_code <> b.unit_code then 'moved_out'
+                    when l.said.unit_code is null or l.said.is_of_class is null then 'unknown'
+                    when l.said.is_of_class then 'still_registered'
+                    else 'reclassified'
+                end
             when v.fails & 64 > 0 then 'moved_out'
             when v.retired_on >= b.baseline_on and v.fails & 384 = 0 then 'retired'
             else 'unknown'

@@ -7,23 +7,23 @@ counted as (
     select
         b.basis,
         coalesce(if(t.region is null, '', t.unit_code), '') as unit_code,
-        case b.basis when 'low' then t.outcome_low when 'program' then t.outcome else t.outcome_high end as outcome,
+        case b.basis when 'low' then t.outcome_low when 'program' then t.outcome else t.outcome_high end as outcome_here,
         t.is_verified,
         t.vehicles,
         t.disposals
     from mart.retirement_tally as t
     cross join basis as b
-    where t.region is not null or t.outcome > 0
+    where if(t.region is null, outcome_here > 0, outcome_here is not null)
 )
 select
     s.scope_code,
     s.scope_name,
     s.scope_kind,
     b.basis,
-    coalesce(sum(c.vehicles) filter (c.outcome = 2), 0)::bigint as claimed,
-    coalesce(sum(c.vehicles) filter (c.outcome = 2 and c.is_verified), 0)::bigint as verified,
+    coalesce(sum(c.vehicles) filter (c.outcome_here = 2), 0)::bigint as claimed,
+    coalesce(sum(c.vehicles) filter (c.outcome_here = 2 and c.is_verified), 0)::bigint as verified,
     if(s.scope_kind = 'whole', any_value(k.retire_target), null) as target,
-    coalesce(sum(c.vehicles) filter (c.outcome = 1), 0)::bigint as indeterminate,
+    coalesce(sum(c.vehicles) filter (c.outcome_here = 1), 0)::bigint as indeterminate,
     coalesce(sum(c.disposals), 0)::bigint as records
 from mart.scope as s
 cross join basis as b

@@ -801,7 +801,7 @@ def scopes(con: duckdb.DuckDBPyConnection) -> list[str]:
             else outcome_high end = 'indeterminate')
                 as indeterminate
         from placed cross join (select unnest(['low', 'program', 'high']) as basis)
-        where region is not null or outcome <> 'excluded' group by all""",
+        where region is not null or outcome_high <> 'excluded' group by all""",
         {"jjj": list(JJJ), "fwp": list(FWP)},
     )
     found = con.execute(

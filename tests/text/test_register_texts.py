@@ -112,7 +112,8 @@ def test_a_code_and_its_name_are_the_same(table, read, code_of):
         ("H111", VehicleType("unknown")),
         ("重型", VehicleType("unknown")),
         ("大型货车", VehicleType("unknown")),
-        ("低速货车", VehicleType("unknown")),
+        ("低速货车", VehicleType("read", None, "low_speed_truck")),
+        ("专项作业车", VehicleType("read", None, "special_operation")),
         ("", VehicleType("none")),
     ],
 )
