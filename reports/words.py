@@ -84,6 +84,12 @@ def names(family: str, codes: str | None) -> Pair:
     return Pair("、".join(pair.zh for pair in found), ", ".join(pair.en for pair in found))
 
 
+@lru_cache(REMEMBERED)
+def substage(code: str) -> Pair:
+    """The sub-stages that a row of the stage calendar names, such as 6a or 6b."""
+    return Pair(code.replace("_or_", " 或 ").replace("_", " "), code.replace("_or_", " or ").replace("_", " "))
+
+
 def evidence(field: str, value: str) -> Pair:
     """A value behind a finding: stages and vehicle groups in words, anything else as published."""
     family = {"vehicle_group": "group", "fuel": "fuel"}.get(field, "stage" if field.endswith("stage") else "")
@@ -101,4 +107,4 @@ def reason(code: str | None) -> Pair:
     return name("reason", code)
 
 
-SPOKEN = (say, name, names, reason, evidence)  # what templates may call
+SPOKEN = (say, name, names, reason, substage, evidence)  # what templates may call
