@@ -90,9 +90,18 @@ def substage(code: str) -> Pair:
     return Pair(code.replace("_or_", " 或 ").replace("_", " "), code.replace("_or_", " or ").replace("_", " "))
 
 
+def stages(value: str) -> Pair:
+    """The words for stages, with a sub-stage that stands behind one in brackets: VI (6a)."""
+    whole, bracket, part = value.removesuffix(")").partition(" (")
+    words, within = names("stage", whole), substage(part)
+    return Pair(f"{words.zh}（{within.zh}）", f"{words.en} ({within.en})") if bracket else words
+
+
 def evidence(field: str, value: str) -> Pair:
     """A value behind a finding: stages and vehicle groups in words, anything else as published."""
-    family = {"vehicle_group": "group", "fuel": "fuel"}.get(field, "stage" if field.endswith("stage") else "")
+    if field.endswith("stage"):
+        return stages(value.replace(" | ", "|"))
+    family = {"vehicle_group": "group", "fuel": "fuel"}.get(field, "")
     return names(family, value.replace(" | ", "|")) if family else Pair(value, value)
 
 
