@@ -339,6 +339,11 @@ def test_the_dates_of_cities_are_told_as_on_the_site(home, no_browser):
     assert {row[4] for row in rows} == {"按期", "未查到文件", "无提前要求"}
 
 
+def test_a_figure_of_others_says_what_it_is_about(home, no_browser):
+    (row,) = rows_of(made(home, "130000", "2019H2"), "他方数字")
+    assert row[:4] == ("R179-4 在用柴油车监督抽测排放合格率90%，重点区域95%以上", "2019", 91.2, "%")
+
+
 # --- which half-year -------------------------------------------------------------------------------------------
 
 
