@@ -172,7 +172,16 @@ class _Plot:
         place = left if x - frame.left > wide else right
         yield Label(say("chart.claimed", value=_figure(claimed, wan)).zh, place[0], round(above, 1), place[1], "act")
         place = right if frame.right - x > wide else left
-        yield Label(say("chart.verified", value=_figure(verified, wan)).zh, place[0], round(below, 1), place[1], "ver")
+        text = say("chart.verified", value=_figure(verified, wan)).zh
+        under = self.under(frame.right - frame.font * (len(text) * 0.62 + 1)) + frame.font
+        if place == left and under <= frame.bottom - 5:  # left of its dot the line itself would run through it
+            place, below = (frame.right, "end"), max(below, under)
+        yield Label(text, place[0], round(below, 1), place[1], "ver")
+
+    def under(self, x: float) -> float:
+        """The lowest height of the line of verified ones from a place on."""
+        heights = [self.y(row.verified_total or 0) for row in self.series.known]
+        return max(y for at, y in enumerate(heights, start=1) if at == len(heights) or self.x(at) >= x)
 
     def even_label(self) -> Iterator[Label]:
         """The name of the even path, where it is furthest from the other lines."""

@@ -30,7 +30,7 @@ def css_string(text: str) -> Markup:
 def squeeze(css: str) -> str:
     """Drop comments and the white space that only serves the reader of the stylesheet."""
     bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
 
 
 def outdent(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import Final
 from reports import burnup
 from reports.burnup import Chart, Frame, Label
 from reports.output import Told
-from reports.words import say
+from reports.series import in_ten_thousands
+from reports.words import Pair, say
 
 WIDE: Final = Frame("wide", 860, 300, 54, 770, 14, 266, 13)
 NARROW: Final = Frame("narrow", 320, 300, 50, 262, 14, 270, 13.5)
@@ -63,7 +64,7 @@ class _Plot:
             yield from ((kind, self.x(at), self.y(known[at])) for at in known if not {at - 1, at + 1} & known.keys())
 
     def grid(self) -> list[Label]:
-        wan = self.highest >= TEN_THOUSAND * 10
+        wan = in_ten_thousands(self.highest)
         values = [self.step * at for at in range(round(self.top_value / self.step) + 1)]
         texts = [f"{value / TEN_THOUSAND:g}" if wan else f"{value:,.0f}" for value in values]
         return [Label(text, self.frame.left, self.y(value), "end") for text, value in zip(texts, values, strict=True)]
@@ -119,6 +120,11 @@ def _draw(plot: _Plot) -> Chart:
         dots=[*plot.lonely(), *plot.doubtful()],
         labels=list(_labels(plot)),
     )
+
+
+def unit(months: Sequence[Told]) -> Pair:
+    """What the axis counts in."""
+    return say("unit.wan" if in_ten_thousands(_Plot(months, WIDE).highest) else "unit.vehicles")
 
 
 def both_sizes(months: Sequence[Told]) -> list[Chart]:

@@ -13,15 +13,17 @@ from reports.words import Pair, name, say
 
 EDGE: Final = 7.0  # percent of the line left free at either end
 APART: Final = 7.0  # percent between dots, so that their figures do not touch
-TICKS_APART: Final = 15.0
+HIGH: Final = 22  # pixels that a dot takes where several stand one below the other
+TICKS_APART: Final = 22.0  # what the longest takes of the narrowest line
 DOTS: Final = {"on_time": "", "late": "late", "uncertain": "unsure"}
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Cities that began on one day; `x` in percent of the line."""
+    """Cities that began on one day; `x` in percent of the line, `y` in pixels below it."""
 
     x: float
+    y: int
     cities: int
     kind: str
 
@@ -47,6 +49,7 @@ class Row:
     uncertain: int
     no_act_found: int
     dots: Sequence[Dot]
+    height: int
     text: str
 
 
@@ -100,13 +103,26 @@ def _ticks(scale: _Scale, due: date) -> list[Tick]:
     return sorted(found, key=lambda tick: tick.x)
 
 
-def _dots(began: Mapping[tuple[date, str], int], scale: _Scale) -> list[Dot]:
-    """The dots in the order of their days; one that would lie on the one before moves on."""
-    found: list[Dot] = []
-    for (day, standing), cities in sorted(began.items()):
-        x = max(scale.x(day), found[-1].x + APART) if found else scale.x(day)
-        found.append(Dot(round(min(x, 100.0), 1), cities, DOTS[standing]))
+def _levels(days: Iterable[float]) -> list[int]:
+    """For each place on the line the first level on which it stands clear of those before it."""
+    last: list[float] = []
+    found = []
+    for x in days:
+        level = next((at for at, before in enumerate(last) if x - before >= APART), len(last))
+        last[level : level + 1] = [x]
+        found.append(level)
     return found
+
+
+def _dots(began: Mapping[tuple[date, str], int], scale: _Scale) -> list[Dot]:
+    """The dots in the order of their days, each on its day; those that would touch stand one below the other."""
+    rows = sorted(began.items())
+    levels = _levels(scale.x(day) for (day, _), _ in rows)
+    middle = max(levels, default=0) * HIGH // 2
+    return [
+        Dot(scale.x(day), level * HIGH - middle, cities, DOTS[standing])
+        for level, ((day, standing), cities) in zip(levels, rows, strict=True)
+    ]
 
 
 def _row(title: Pair, path: str, cities: Sequence[City], scale: _Scale) -> Row:
@@ -120,6 +136,7 @@ def _row(title: Pair, path: str, cities: Sequence[City], scale: _Scale) -> Row:
         say("timing.dot", day=day, n=n, zh=name("timing_state", standing).zh).zh
         for (day, standing), n in sorted(began.items())
     ]
+    dots = _dots(began, scale)
     return Row(
         title,
         path,
@@ -128,7 +145,8 @@ def _row(title: Pair, path: str, cities: Sequence[City], scale: _Scale) -> Row:
         standings["late"],
         standings["uncertain"],
         standings["no_act_found"],
-        _dots(began, scale),
+        dots,
+        max((dot.y for dot in dots), default=0) * 2 + HIGH,
         "；".join(told),
     )
 

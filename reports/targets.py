@@ -13,7 +13,8 @@ from reports.words import Pair, name, say
 
 OUTCOMES: Final = ("not_met", "indeterminate", "open", "met", "reported_only", "no_data", "not_applicable")
 STATES: Final = {"met": "ok", "not_met": "bad", "indeterminate": "warn"}
-ARTICLES: Final = ("九", "十", "十一", "十四")
+NUMBERS: Final = {"九": 9, "十": 10, "十一": 11, "十四": 14}
+ARTICLES: Final = tuple(NUMBERS)
 OF_THE_PLAN: Final = "T"  # first letter of the targets of the plan itself; acts before and after it follow
 OF_A_YEAR: Final = "vehicles/year"  # counted from January on: the number of a year that is not over says so
 SHARE_OF_ONE: Final = "report per half-year"  # a target of 1 for every report: shown in percent
@@ -21,7 +22,7 @@ SHARE_OF_ONE: Final = "report per half-year"  # a target of 1 for every report: 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One target; `value` is what was measured here, else what was reported, in the unit of the threshold."""
+    """One target; `value` is what was measured here, else what was reported, in its own unit."""
 
     target_id: str
     article: str
@@ -39,6 +40,7 @@ class Target:
     detail_en: str | None
     doc_no: str | None
     confidence: str | None
+    value_unit: str | None
 
     @property
     def state(self) -> Status:
@@ -48,7 +50,7 @@ class Target:
     @property
     def value_text(self) -> str:
         """The value with its unit; one that only rounding would bring to the threshold is marked by the template."""
-        return amount(self.value, self.unit)
+        return amount(self.value, self.value_unit)
 
     @property
     def period_text(self) -> Pair:
@@ -122,7 +124,7 @@ def read(con: Connection) -> list[Target]:
         Target,
         """
         select target_id, article, text_zh, period, value, threshold, operator, unit, deadline, outcome, data_through,
-            origin, detail_zh, detail_en, doc_no, confidence
+            origin, detail_zh, detail_en, doc_no, confidence, value_unit
         from mart.plan_target
         order by not starts_with(target_id, $plan), array_position($articles, article), target_id""",
         {"plan": OF_THE_PLAN, "articles": list(ARTICLES)},
@@ -131,10 +133,13 @@ def read(con: Connection) -> list[Target]:
 
 def groups(found: Sequence[Target]) -> list[Group]:
     """The targets by article or act."""
-    return [
-        Group(say("target.article", n=article) if article in ARTICLES else Pair(article, ""), rows)
-        for article, rows in grouped(found, lambda target: target.article).items()
-    ]
+    return [Group(_title(article), rows) for article, rows in grouped(found, lambda target: target.article).items()]
+
+
+def _title(article: str) -> Pair:
+    if article in NUMBERS:
+        return say("target.article", n=article, n_en=NUMBERS[article])
+    return Pair(article, "")
 
 
 def counted(con: Connection) -> Counted:

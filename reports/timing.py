@@ -14,6 +14,7 @@ GROUPS: Final = ("LDV", "HDV_URBAN", "HDV_GAS")
 EARLY: Final = ("LDV", "HDV_URBAN")  # for which article 九 asks for a date before the national one
 ALL_GROUPS: Final = (*GROUPS, "HDV_OTHER", "OTHER", "UNKNOWN")
 SHOWN_MONTHS: Final = 12
+EARLIER: Final = "earlier"  # the months before them
 STATES: Final = {"on_time": "ok", "late": "bad", "uncertain": "warn", "no_act_found": "none", "national": "none"}
 
 
@@ -172,7 +173,7 @@ def reasons(con: Connection) -> dict[str, list[Reason]]:
 def latest(rows: Sequence[Counts]) -> list[Counts]:
     """The latest months; what lies before them is one row, so that the table still adds up."""
     before = rows[:-SHOWN_MONTHS]
-    return [*([total(say("label.earlier").zh, before)] if before else []), *rows[-SHOWN_MONTHS:]]
+    return [*([total(EARLIER, before)] if before else []), *rows[-SHOWN_MONTHS:]]
 
 
 def below_card(counts: Counts, due: date | None, href: str, run: Run) -> Card:

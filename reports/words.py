@@ -84,9 +84,24 @@ def names(family: str, codes: str | None) -> Pair:
     return Pair("、".join(pair.zh for pair in found), ", ".join(pair.en for pair in found))
 
 
+@lru_cache(REMEMBERED)
+def substage(code: str) -> Pair:
+    """The sub-stages that a row of the stage calendar names, such as 6a or 6b."""
+    return Pair(code.replace("_or_", " 或 ").replace("_", " "), code.replace("_or_", " or ").replace("_", " "))
+
+
+def stages(value: str) -> Pair:
+    """The words for stages, with a sub-stage that stands behind one in brackets: VI (6a)."""
+    whole, bracket, part = value.removesuffix(")").partition(" (")
+    words, within = names("stage", whole), substage(part)
+    return Pair(f"{words.zh}（{within.zh}）", f"{words.en} ({within.en})") if bracket else words
+
+
 def evidence(field: str, value: str) -> Pair:
     """A value behind a finding: stages and vehicle groups in words, anything else as published."""
-    family = {"vehicle_group": "group", "fuel": "fuel"}.get(field, "stage" if field.endswith("stage") else "")
+    if field.endswith("stage"):
+        return stages(value.replace(" | ", "|"))
+    family = {"vehicle_group": "group", "fuel": "fuel"}.get(field, "")
     return names(family, value.replace(" | ", "|")) if family else Pair(value, value)
 
 
@@ -101,4 +116,4 @@ def reason(code: str | None) -> Pair:
     return name("reason", code)
 
 
-SPOKEN = (say, name, names, reason, evidence)  # what templates may call
+SPOKEN = (say, name, names, reason, substage, evidence)  # what templates may call

@@ -467,7 +467,7 @@ def test_no_word_is_unused():
                 "confidence", "severity", "ground", "stage", "fuel", "group", "use", "event", "entry_kind", "reason",
                 "field", "forecast_status", "forecast_method", "forecast_note", "basis", "truck_outcome",
                 "balance_part", "quota_kind", "conflict_state", "timing_state", "duty_group", "stop_kind",
-                "plan_region", "timing_file", "fleet_name", "fleet_outcome", "unknown_basis",
+                "legal_form", "plan_region", "timing_file", "fleet_name", "fleet_outcome", "unknown_basis",
                 "kept_out", "target_outcome", "target_origin", "target_unit", "operator", "output_origin",
                 "output_doubt", "source_note", "metric", "report_status"}  # fmt: skip
     terms = {"method", "forecast_term", "fleet_term", "target_term"}
@@ -529,6 +529,7 @@ def test_a_published_word_is_known_by_its_chinese():
     assert words.name("entry_kind", "变更扩展") == Pair("变更扩展", "Change or extension")
     assert words.names("group", "HDV|LDV") == Pair("重型车、轻型车", "heavy-duty, light-duty")
     assert words.evidence("announced_stage", "IV | V") == Pair("国四、国五", "China IV, China V")
+    assert words.evidence("required_stage", "VI (6a)") == Pair("国六（6a）", "China VI (6a)")
     assert words.evidence("gvm_kg", "25000 | 26000") == Pair("25000 | 26000", "25000 | 26000")
 
 
@@ -581,7 +582,8 @@ def test_colours_keep_their_contrast():
 
 
 def test_stylesheet_and_script_keep_their_size():
-    assert len(environment.static("report.css").encode()) <= 18 * 1024
+    styles = environment.static("report.css") + environment.static("list.css")
+    assert len(styles.encode()) <= 18 * 1024
     assert len(environment.static("list.js").encode()) <= 4 * 1024
 
 

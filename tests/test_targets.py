@@ -58,7 +58,7 @@ def test_every_target_of_the_plan_is_there_and_without_data_none_is_judged(tmp_p
         assert "http" not in " ".join(row.values()), row
     found = targets(home)
     assert set(found) == {row["target_id"] for row in law}
-    told = {row["target_id"]: "not_applicable" if row["countable"] == "no" else "no_data" for row in law}
+    told = {row["target_id"]: "no_data" if row["unit"] else "not_applicable" for row in law}
     told["T11-1"] = "open"  # its year is not over
     assert found == {target: (None, outcome, "none") for target, outcome in told.items()}
 
@@ -186,7 +186,8 @@ def test_a_reported_figure_is_shown_as_reported_and_never_judged(tmp_path):
         {"target_id": "R179-3", "period": "2020", "value": "99", "reported_on": "2021-07-20", "reporter": "丙"},
         {"target_id": "R179-4", "period": "2020", "value": "91", "scope_code": "130000", "reported_on": "2021-02-20"},
         {"target_id": "T09-4", "period": "2020", "value": "", "reported_on": "2021-02-20", "note": "无数据"},
-        {"metric": "retired_trucks", "period": "2020", "value": "102万辆", "reported_on": "2021-02-20"},
+        {"metric": "retired_trucks", "period": "2020", "value": "102", "unit": "万辆", "reported_on": "2021-02-20"},
+        {"target_id": "T10-1", "period": "2020", "value": "12", "unit": "家", "reported_on": "2021-02-20"},
         {"target_id": "T11-1", "period": "2020", "value": "136.6万辆", "reported_on": "2021-01-13"},
         {"period": "2020", "value": "1", "reported_on": "2021-02-20"},
         {"target_id": "R179-1", "value": "1"},
@@ -197,7 +198,10 @@ def test_a_reported_figure_is_shown_as_reported_and_never_judged(tmp_path):
     assert found["R179-3"] == (94.1, "reported_only", "reported")  # the latest by the policy day
     assert found["R179-4"] == (None, "reported_only", "reported")  # of one province, not of the country
     assert found["T09-4"] == (None, "reported_only", "reported")
-    assert found["T09-2"] == (1_020_000.0, "reported_only", "reported")
+    assert found["T09-2"] == (102.0, "reported_only", "reported")
+    units = dict(rows(home, "select target_id, value_unit from mart.plan_target where value is not null"))
+    assert units == {"R179-3": "%", "T09-2": "万辆", "T10-1": "家", "T11-1": "vehicles/year"}
+    assert found["S2021-1"] == (None, "not_applicable", "none")  # its text has no number
     assert found["T11-1"] == (1_366_000.0, "reported_only", "reported")
     quarantined = rows(home, "select column_name, reason_code from mart.quarantine order by row_no")
     assert quarantined == [("target_id", "missing_key"), ("period", "missing_key"), ("value", "unreadable_number")]

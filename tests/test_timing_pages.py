@@ -154,7 +154,7 @@ def test_the_page_of_all_cities_lists_each_city_under_each_group(either):
 def test_months_long_ago_are_one_row_so_that_the_table_adds_up():
     months = [timing.Counts(3, 1, 1, 1, 0, 0, f"2016-{n}") for n in range(40)]
     found, shown = timing.latest(months), timing.SHOWN_MONTHS
-    assert (len(found), found[0].key, found[0].checked) == (shown + 1, "更早", 3 * (40 - shown))
+    assert (len(found), found[0].key, found[0].checked) == (shown + 1, timing.EARLIER, 3 * (40 - shown))
     assert timing.total("", found) == timing.total("", months)
     assert timing.latest(months[:shown]) == months[:shown]
 
@@ -417,17 +417,22 @@ DAYS = [
 
 
 @pytest.mark.parametrize("days", DAYS)
-def test_dots_stay_on_their_line_and_apart(days):
+def test_dots_stand_on_their_days_and_apart(days):
     drawn = strips.strip("LDV", [(_place("甲省"), [_city(day) for day in days])])
     (row,) = drawn.rows
     assert all(0 <= dot.x <= 100 for dot in row.dots)
-    assert all(after.x - before.x >= strips.APART - 0.11 for before, after in pairwise(row.dots))
+    for level in {dot.y for dot in row.dots}:
+        line = [dot for dot in row.dots if dot.y == level]
+        assert all(after.x - before.x >= strips.APART for before, after in pairwise(line))
+    by_x = {day: dot.x for day, dot in zip(sorted(days), row.dots, strict=True)}
+    assert list(by_x.values()) == sorted(by_x.values())
+    assert row.height >= max(dot.y for dot in row.dots) - min(dot.y for dot in row.dots) + strips.HIGH
     assert [dot.kind for dot in row.dots] == ["" if day <= date(2019, 7, 1) else "late" for day in sorted(days)]
     assert [tick.text for tick in drawn.ticks if tick.is_due] == ["2019-07-01"]
     assert drawn.ticks[0].x >= strips.EDGE
     assert drawn.ticks[-1].x <= 100 - strips.EDGE
     if date(2019, 7, 1) in days:
-        assert drawn.due_x in {dot.x for dot in row.dots}
+        assert by_x[date(2019, 7, 1)] == drawn.due_x
 
 
 def test_the_worst_place_comes_first_and_ties_keep_their_order():

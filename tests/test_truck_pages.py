@@ -271,7 +271,7 @@ def test_conflicts_are_listed_by_kind_and_by_row(shown):
     ]
     rows = page.split('id="conflict-rows"')[1].split("</table>")[0]
     assert rows.count("<tr>") == 101
-    assert "第 2 行" in rows
+    assert "第 2 行" in rows.replace("\xa0", " ")
     city = shown.text("city/130100.html")
     of_city = shown.number("select count(distinct vin || check_id) from mart.retirement_conflict "
                            "where prefecture_code = '130100'")  # fmt: skip
@@ -501,6 +501,19 @@ def test_labels_of_lines_that_lie_together_stay_apart(per_month, frame):
     assert round(below - above, 1) >= frame.font
     assert frame.top <= above - frame.font
     assert below <= frame.bottom
+
+
+@pytest.mark.parametrize("known", [20, 25, 31])
+def test_no_line_runs_through_the_name_of_the_verified_ones(known):
+    frame = burnup.NARROW
+    chart = burnup.draw(_series(32_000, known, 1_000_000), frame)
+    name = next(label for label in chart.labels if label.text.startswith("核实"))
+    wide = frame.font * 4
+    first, last = (name.x - wide, name.x) if name.anchor == "end" else (name.x, name.x + wide)
+    for kind, line in chart.lines:
+        points = [tuple(map(float, pair.split())) for pair in re.findall(r"[\d.]+ [\d.]+", line)]
+        crossed = [y for x, y in points if first <= x <= last and name.y - frame.font * 0.8 < y < name.y]
+        assert kind == "even" or crossed == []
 
 
 def test_letters_in_drawings_are_large_enough_on_every_screen():

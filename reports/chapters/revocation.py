@@ -40,13 +40,14 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseRow:
-    """One enterprise with flagged models; `enterprise_id` is empty for the row of all others."""
+    """One enterprise with flagged models, or the sum of so many `others`."""
 
     enterprise_id: str
     enterprise: str
     models: int
     flagged: int
     candidates: int
+    others: int = 0
 
     @property
     def share(self) -> float:
@@ -134,17 +135,15 @@ def _enterprises(con: Connection) -> list[EnterpriseRow]:
     )
 
 
-def _sum(rows: Sequence[EnterpriseRow], text: str) -> EnterpriseRow:
-    return EnterpriseRow(
-        "", text, sum(r.models for r in rows), sum(r.flagged for r in rows), sum(r.candidates for r in rows)
-    )
+def _sum(rows: Sequence[EnterpriseRow]) -> EnterpriseRow:
+    models, flagged, candidates = (sum(getattr(r, key) for r in rows) for key in ("models", "flagged", "candidates"))
+    return EnterpriseRow("", "", models, flagged, candidates, len(rows))
 
 
 def _shortened(rows: Sequence[EnterpriseRow]) -> list[EnterpriseRow]:
     """The first enterprises and one row for the others, so that the column adds up."""
     rest = rows[SHOWN_ENTERPRISES:]
-    tail = [_sum(rest, say("revocation.others", n=len(rest)).zh)] if rest else []
-    return [*rows[:SHOWN_ENTERPRISES], *tail]
+    return [*rows[:SHOWN_ENTERPRISES], *([_sum(rest)] if rest else [])]
 
 
 def _candidates(con: Connection) -> list[Candidate]:
@@ -278,7 +277,7 @@ def build(con: Connection, _run: Run) -> View:
         stages=[Stage(name("stage_of_case", stage), models) for stage, models in standing.items()],
         rules=_rules(con),
         enterprises=_shortened(enterprises),
-        enterprise_total=_sum(enterprises, ""),
+        enterprise_total=_sum(enterprises),
         enterprise_title=_title(enterprises),
         candidates=_candidates(con),
         candidate_rows=count(con, "select count(*) from mart.revocation_candidate"),

@@ -6,6 +6,7 @@ select
     metric as "指标",
     period as "期间",
     value as "数值",
+    value_unit as "数值单位",
     operator as "比较",
     threshold as "要求",
     unit as "单位",

@@ -58,10 +58,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known; the cities of `apart` are outside the key regions and not in the figures of the province."""
+    """All that is known; the cities of `apart` are outside the key regions and not in the figures of the province.
+
+    Before the deadline, and of a half-year before the last one, a low share is told and is no miss: `is_due`.
+    """
 
     has_duty: bool
     is_part: bool
+    is_due: bool
     threshold: float
     province: Sequence[Added]
     cities: Sequence[Added]
@@ -115,12 +119,14 @@ def read(con: Connection, subject: Subject) -> Facts:
     place = con.sql(
         "select has_duty, is_part from mart.fleet_scope where scope_code = $province", params={"province": subject.code}
     ).fetchone()
-    asked = con.sql("select threshold from mart.plan_target where target_id = 'T11-3'").fetchone()
+    asked = con.sql("select threshold, deadline from mart.plan_target where target_id = 'T11-3'").fetchone()
+    deadline = asked[1] if asked else None
     inside = "s.scope_code in (select unit_code from mart.fleet_scope_unit where scope_code = $province)"
     apart = f"s.province_code = $province and not ({inside})"
     return Facts(
         has_duty=bool(place and place[0]),
         is_part=bool(place and place[1]),
+        is_due=deadline is not None and subject.half.last >= deadline and subject.run.as_of > deadline,
         threshold=float(asked[0]) if asked and asked[0] is not None else 80.0,
         province=_added(con, subject, "s.scope_code = $province"),
         cities=_added(con, subject, f"s.scope_kind = 'city' and {inside}"),

@@ -28,6 +28,10 @@ def _failing(facts: Facts) -> list[Pair]:
     return [fleet_name(row.fleet) for row in _fleets(facts) if row.outcome == "non_compliant"]
 
 
+def _failing_cities(facts: Facts) -> list[Pair]:
+    return [row.name for row in facts.cities if row.fleet == ALL and row.outcome == "non_compliant"]
+
+
 def _missing(facts: Facts) -> list[Pair]:
     return [fleet_name(row.fleet) for row in _fleets(facts) if not row.is_found]
 
@@ -65,6 +69,8 @@ def _gap(facts: Facts) -> tuple[Said, ...]:
     told = [said(key, target=_asked(facts), points=row.share.points_from(facts.threshold))]
     if failing := _failing(facts):
         told.append(said("pack.fleet_failing", target=_asked(facts), fleets=listed(failing)))
+    if cities := _failing_cities(facts):
+        told.append(said("pack.fleet_failing_cities", target=_asked(facts), cities=listed(cities)))
     return tuple(told)
 
 
@@ -96,19 +102,28 @@ def _next(facts: Facts, subject: Subject) -> tuple[Said, ...]:
     return (*told, said("pack.who_when", unit=subject.name))
 
 
-def _judged(row: Added, has_duty: bool) -> Status:
-    """The state of one row, as the mart judges it."""
+def _judged(row: Added, facts: Facts) -> Status:
+    """The state of one row, as the mart judges it; a low share is a miss only once it is due."""
     if not row.is_found:
         return no_data()
-    if not has_duty or row.outcome not in ("compliant", "non_compliant"):
+    if row.outcome not in ("compliant", "non_compliant"):
         return not_duty()
-    return Status("ok", say("pack.met")) if row.outcome == "compliant" else Status("bad", say("pack.not_met"))
+    if row.outcome == "compliant":
+        return Status("ok", say("pack.met"))
+    if facts.is_due:
+        return Status("bad", say("pack.not_met"))
+    return Status("warn", say("pack.fleet_low", target=_asked(facts)))
 
 
 def _status(facts: Facts) -> Status:
+    """The state of all fleets together; that of a whole which passes says so only if no part of it is short."""
     if not facts.has_duty:
         return not_duty()
-    return no_data() if facts.all is None else _judged(facts.all, facts.has_duty)
+    if facts.all is None:
+        return no_data()
+    if facts.all.outcome == "compliant" and (_failing(facts) or _failing_cities(facts)):
+        return Status("warn", say("fleet.split"))
+    return _judged(facts.all, facts)
 
 
 def task(facts: Facts, subject: Subject) -> Task:
@@ -143,7 +158,7 @@ def _figures(row: Added, state: Status) -> tuple[Cell, ...]:
 
 def _by_fleet(facts: Facts, rows: Sequence[Added]) -> Table:
     told = [
-        Row((fleet_name(row.fleet), *_figures(row, _judged(row, facts.has_duty))), is_total=row.fleet == ALL)
+        Row((fleet_name(row.fleet), *_figures(row, _judged(row, facts))), is_total=row.fleet == ALL)
         for row in rows
     ]
     return Table("fleets", "公共领域_各领域", say("pack.t_fleets"), (Column("pack.fleet"), *FIGURES), told, SHARES)
@@ -154,7 +169,7 @@ def _by_city(facts: Facts) -> Table:
     told = []
     for row in facts.cities:
         if row.is_found or row.fleet == ALL:
-            told.append(Row((row.name, fleet_name(row.fleet), *_figures(row, _judged(row, row.target is not None)))))
+            told.append(Row((row.name, fleet_name(row.fleet), *_figures(row, _judged(row, facts)))))
     for row in facts.apart:
         if row.is_found:
             told.append(Row((row.name, fleet_name(row.fleet), *_figures(row, Status(NONE, say("pack.outside"))))))

@@ -110,10 +110,12 @@ def _reported(con: Connection, subject: Subject) -> Table:
         con,
         Reported,
         """
-        select metric, period, value, unit, document_no, reported_on
-        from mart.reported_figure
-        where list_contains($places, scope_code) and list_contains($periods, period)
-        order by metric, period, reported_on, file_sha256, row_no""",
+        select concat_ws(' ', f.target_id, coalesce(f.metric, t.text_zh)) as metric, f.period, f.value, f.unit,
+            f.document_no, f.reported_on
+        from mart.reported_figure as f
+        left join mart.plan_target as t using (target_id)
+        where list_contains($places, f.scope_code) and list_contains($periods, f.period)
+        order by metric, f.period, f.reported_on, f.file_sha256, f.row_no""",
         {
             "places": [subject.code, subject.name.zh],
             "periods": [half.code, str(half.year), *(f"{month:%Y-%m}" for month in half.months)],

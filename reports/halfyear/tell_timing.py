@@ -8,16 +8,9 @@ from reports.halfyear.tables import Cell, Column, Row, Source, Table, counts, to
 from reports.halfyear.task import NONE, Headline, Task, clause, no_data, not_duty, nothing
 from reports.halfyear.timing import Act, Checked, Facts, added
 from reports.page import Status
-from reports.words import Pair, name, say
+from reports.words import Pair, name, say, substage
 
 CHECKED = Source(("registrations", "law"), clause("九"))
-TIMINGS = {
-    "on_time": "pack.act_on_time",
-    "late": "pack.act_late",
-    "uncertain": "pack.act_uncertain",
-    "no_act_found": "pack.act_none",
-    "national": "pack.act_national",
-}
 
 
 def _light(facts: Facts, timing: str) -> list[Act]:
@@ -146,8 +139,8 @@ def _acts(facts: Facts) -> Table:
     """When China VI came into force in each city that the plan names, and how sure that is."""
     rows = []
     for act in facts.acts:
-        state = say(TIMINGS[act.timing]) if act.timing in TIMINGS else Pair(act.timing, act.timing)
-        law = (act.required_stage or "", act.effective_from or "", state, act.doc_no or "")
+        asked = substage(act.substage) if act.substage else act.required_stage or ""
+        law = (asked, act.effective_from or "", name("timing_state", act.timing), act.doc_no or "")
         rows.append(Row((act.city, name("duty_group", act.vehicle_group), *law, name("confidence", act.confidence))))
     columns = (
         Column("pack.city", width=16), Column("pack.group"), Column("pack.required", width=10),

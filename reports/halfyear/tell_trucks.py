@@ -207,7 +207,7 @@ def _quotas(facts: Facts) -> Table:
             (
                 Pair(q.scope_name, q.scope_name),
                 say("pack.kind_target_cumulative") if q.kind == "target_cumulative" else name("quota_kind", q.kind),
-                q.value,
+                say("pack.no_figure").zh if q.value is None else q.value,
                 q.period_from or "",
                 q.period_to or "",
                 Pair(q.vehicle_scope_zh or "", q.vehicle_scope_en or ""),

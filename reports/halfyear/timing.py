@@ -40,6 +40,7 @@ class Act:
     name_en: str
     vehicle_group: str
     required_stage: str | None
+    substage: str | None
     effective_from: date | None
     doc_no: str | None
     confidence: str | None
@@ -97,11 +98,12 @@ def _acts(con: Connection, province: str) -> list[Act]:
         con,
         Act,
         """
-        select prefecture_code, name, coalesce(name_en, name) as name_en, vehicle_group, required_stage, effective_from,
-            doc_no, confidence, timing
-        from mart.stage_timing_city
-        where province_code = $province
-        order by prefecture_code, list_position(['LDV', 'HDV_URBAN', 'HDV_GAS'], vehicle_group)""",
+        select c.prefecture_code, c.name, coalesce(c.name_en, c.name) as name_en, c.vehicle_group, c.required_stage,
+            l.substage, c.effective_from, c.doc_no, c.confidence, c.timing
+        from mart.stage_timing_city as c
+        left join mart.law_row as l on l.row_id = c.calendar_row_id
+        where c.province_code = $province
+        order by c.prefecture_code, list_position(['LDV', 'HDV_URBAN', 'HDV_GAS'], c.vehicle_group)""",
         {"province": province},
     )
 

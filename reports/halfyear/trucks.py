@@ -50,7 +50,7 @@ class Quota:
 
     scope_name: str
     kind: str
-    value: int
+    value: int | None
     period_from: date | None
     period_to: date | None
     vehicle_scope_zh: str | None

@@ -120,7 +120,8 @@ def _flagged(con: Connection) -> dict[str, list[Flagged]]:
         con,
         Flagged,
         f"""
-        select m.enterprise_id, m.model_code, m.product_name, m.emission_stage, m.listing, f.rule_id, f.first_seen_on,
+        select m.enterprise_id, m.model_code, m.product_name, {subjects.STAGE} as emission_stage, m.listing, f.rule_id,
+            f.first_seen_on,
             m.model_code in (select model_code from mart.revocation_candidate) as is_candidate
         from mart.finding as f join mart.model_today as m on f.subject_id = m.model_code
         where f.subject_kind = 'model' and f.outcome = 'non_compliant' and {subjects.OPEN}

@@ -44,8 +44,9 @@ class Closed:
 
     @property
     def title(self) -> Pair:
-        """The class in words."""
-        return class_words(self.vehicle_groups, self.fuels, self.uses)
+        """The class by its number and in words."""
+        number, words = say("matrix.class", n=self.class_no), class_words(self.vehicle_groups, self.fuels, self.uses)
+        return Pair(f"{number.zh} {words.zh}", f"{number.en} · {words.en}")
 
     @property
     def stage_words(self) -> Pair:

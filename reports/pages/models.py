@@ -67,7 +67,7 @@ def _legend(models: Sequence[Model]) -> list[Pair]:
         ("outcome", {m.outcome for m in models}),
         ("listing", {m.listing for m in models}),
         ("fuel", {m.fuel for m in models if m.fuel}),
-        ("stage", {m.emission_stage for m in models if m.emission_stage}),
+        ("stage", {m.emission_stage or "" for m in models}),
     )
     pairs = (name(family, code) for family, codes in kinds for code in sorted(codes))
     return [pair for pair in pairs if pair.zh != pair.en]
@@ -78,8 +78,9 @@ def build(con: Connection, _run: Run) -> Iterator[Page]:
     models = fetch(
         con,
         Model,
-        """
-        select model_code, enterprise, product_name, fuel, emission_stage, substage, listing, batch_no, outcome
+        f"""
+        select model_code, enterprise, product_name, fuel, {subjects.STAGE} as emission_stage, substage, listing,
+            batch_no, outcome
         from mart.model_today
         order by array_position(['non_compliant', 'indeterminate', 'compliant', 'not_applicable'], outcome),
             model_code

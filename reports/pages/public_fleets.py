@@ -1,13 +1,13 @@
 """The page of the public fleets in full: periods, provinces, what was kept out, where records and totals differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from catalogue.warehouse import Connection
 from reports import fleets, scopes
 from reports.fleet_views import Line, PlaceRow, is_marked, period_lines, place_note, place_row, place_rows
-from reports.fleets import ALL, KEY, NATION, Difference, Unknown
+from reports.fleets import ALL, KEY, NATION, Difference, Place, Unknown
 from reports.page import Page
 from reports.reading import Run
 from reports.words import Pair, say
@@ -25,13 +25,23 @@ class View:
     periods: Sequence[Line]
     provinces: Sequence[PlaceRow]
     provinces_without: int
-    notes: Sequence[tuple[Pair, Pair]]
+    notes: Sequence[tuple[Pair, Sequence[Pair]]]
     total: PlaceRow | None
     is_marked: bool
     unknown: Sequence[Unknown]
     unknown_total: int
     differences: Sequence[Difference]
     differences_total: int
+
+
+def _notes(places: Iterable[Place]) -> list[tuple[Pair, list[Pair]]]:
+    """Each note on provinces with the duty once, with the provinces that it is about."""
+    found: dict[Pair, list[Pair]] = {}
+    for place in places:
+        note = place_note(place)
+        if note and place.has_duty:
+            found.setdefault(note, []).append(Pair(place.scope_name, place.scope_name_en))
+    return list(found.items())
 
 
 def _view(con: Connection, period: str | None) -> View:
@@ -50,13 +60,12 @@ def _view(con: Connection, period: str | None) -> View:
     rows = place_rows(shares, known, paths)
     whole = [share for share in all_.get(NATION, []) if share.fleet == ALL and share.period == period]
     unknown, differences = fleets.unknown(con).get(NATION, []), fleets.differences(con)
-    noted = [(known[code], place_note(known[code])) for code in codes if known[code].scope_kind == "province"]
     return View(
         period=period,
         periods=period_lines(key)[:SHOWN_PERIODS],
         provinces=rows,
         provinces_without=len(codes) - len(rows),
-        notes=[(Pair(place.scope_name, place.scope_name_en), note) for place, note in noted if note and place.has_duty],
+        notes=_notes(known[code] for code in codes if known[code].scope_kind == "province"),
         total=place_row(whole[0], known[NATION], "") if whole else None,
         is_marked=is_marked([*key, *shares]),
         unknown=unknown[:SHOWN_UNKNOWN],

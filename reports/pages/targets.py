@@ -20,6 +20,7 @@ class Output:
     """The output of new-energy vehicles: `doubtful` has a row of its own, `absent` is in doubt for having none."""
 
     charts: Sequence[Chart]
+    chart_unit: Pair
     months: Sequence[output.Told]
     years: Sequence[output.Told]
     doubtful: Sequence[output.Told]
@@ -50,6 +51,7 @@ def _output(con: Connection) -> Output | None:
     used = {told.output.source for told in months}
     return Output(
         charts=output_chart.both_sizes(months),
+        chart_unit=output_chart.unit(months),
         months=months[-SHOWN_MONTHS:],
         years=years,
         doubtful=[told for told in (*years, *months) if told.doubts and not _is_of_months(told)],

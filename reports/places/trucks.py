@@ -122,7 +122,7 @@ def _sum(rows: Sequence[Balance]) -> Balance | None:
     for part in PARTS:
         found = [getattr(row, part) for row in rows]
         parts[part] = None if None in found else sum(found)
-    return Balance("", say("label.total").zh, None, None, sum(row.baseline for row in rows), **parts)
+    return Balance("", "", None, None, sum(row.baseline for row in rows), **parts)
 
 
 def _claimed_card(row: Progress, whole: Progress, rank: int, peers: int) -> Card:

@@ -148,7 +148,7 @@ reported as (
         t.target_id,
         count(*) as figures,
         arg_max(
-            {value: r.value, period: r.period, reporter: r.reporter, document_no: r.document_no, on_day: r.reported_on},
+            {value: r.value, period: r.period, reporter: r.reporter, document_no: r.document_no, on_day: r.reported_on, unit: r.unit},
             (coalesce(r.reported_on, date '1900-01-01'), r.period, r.file_sha256, r.row_no)
         ) filter (
             r.value is not null
@@ -180,7 +180,7 @@ select
     case
         when is_measured then outcome
         when figures > 0 then 'reported_only'
-        when countable = 'no' then 'not_applicable'
+        when countable = 'no' or unit is null then 'not_applicable'
         else 'no_data'
     end as outcome,
     case when is_measured then data_through when latest is not null then latest.on_day end::date as data_through,
@@ -197,6 +197,7 @@ select
     end as detail_en,
     note,
     doc_no,
-    confidence
+    confidence,
+    if(is_measured, unit, coalesce(latest.unit, unit)) as value_unit
 from told
 order by target_id

@@ -18,7 +18,7 @@ TABLES = {
     "fleet_unknown": "period text, scope_code text, fleet text, basis text, reason text, vehicles bigint",
     "plan_target": "target_id text, article text, text_zh text, metric text, period text, value double, threshold double, operator text, "
     "unit text, deadline date, outcome text, data_through date, origin text, detail_zh text, detail_en text, note text, doc_no text, "
-    "confidence text",
+    "confidence text, value_unit text",
     "nev_output": "period text, kind text, month date, produced bigint, sold bigint, parts_produced bigint, parts_sold bigint, "
     "is_rounded bool, months bigint, is_complete bool, data_through date, origin text, source text, doubts text[], "
     "file_sha256 text, sheet text, row_no bigint",
@@ -157,9 +157,9 @@ def _targets(con: duckdb.DuckDBPyConnection, *, hostile: bool) -> None:
     for target, article, text, period, value, asked, operator, unit, due, outcome, through, origin, sure in TARGETS:
         detail = ("样例<b>说明</b>{0}", "=detail<script>alert(5)</script>") if hostile else ("样例说明", "Sample detail")
         con.execute(
-            f"insert into mart.plan_target values ({', '.join('?' * 18)})",
+            f"insert into mart.plan_target values ({', '.join('?' * 19)})",
             [target, article, text, "metric", period, value, asked, operator, unit, due, outcome, through, origin, *detail, None,
-             "工信部节〔2018〕136号", sure],
+             "工信部节〔2018〕136号", sure, unit],
         )  # fmt: skip
 
 
