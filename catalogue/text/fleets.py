@@ -48,8 +48,9 @@ def _term(field: str, text: str) -> FleetTerm:
 
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_YEAR = re.compile(r"(20\d\d)(?:年|年度|年全年|全年)?|(20\d\d)年?1[-~至]12月")
-_HALF = re.compile(r"(20\d\d)[-_/]?H([12])|(20\d\d)年?(上|下)半年|(20\d\d)年?(1[-~至]6|7[-~至]12)月")
+_TO = "月?[-–—~至]"
+_YEAR = re.compile(rf"(20\d\d)(?:年|年度|年全年|全年)?|(20\d\d)年?1{_TO}12月")
+_HALF = re.compile(rf"(20\d\d)[-_/]?H([12])|(20\d\d)年?(上|下)半年|(20\d\d)年?(1{_TO}6|7{_TO}12)月")
 _MONTH = re.compile(r"(20\d\d)(?:[-/.]|年)(0?[1-9]|1[0-2])月?|(20\d\d)(0[1-9]|1[0-2])")
 _DAY = re.compile(
     r"(20\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d(?:\.0+)?)?)?"
