@@ -386,6 +386,15 @@ def test_only_a_list_that_reaches_a_half_year_says_that_a_report_is_missing(tmp_
     assert targets(later)["T14-1"] == (0.0, "not_met", "measured")
 
 
+@pytest.mark.parametrize(
+    ("as_of", "last"),
+    [(date(2018, 12, 31), "2018H2"), (date(2019, 6, 30), "2019H1"), (date(2019, 7, 1), "2019H2")],
+)
+def test_reports_are_owed_through_the_half_year_of_the_policy_day(tmp_path, as_of, last):
+    home = made(tmp_path / "home", [report("130000", "2018H2", "2018-12-30")], as_of=as_of)
+    assert rows(home, "select max(period) from mart.provincial_report") == [(last,)]
+
+
 def test_when_all_have_reported(tmp_path):
     with (SQL_DIR / "seeds" / "reporting_units.csv").open(encoding="utf-8", newline="") as file:
         units = [row["code"] for row in csv.DictReader(file) if row["kind"] != "planned_city"]
