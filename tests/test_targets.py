@@ -171,6 +171,24 @@ def test_early_china_vi(tmp_path):
     assert targets(home)["T09-3"] == (1.0, "not_met", "measured")
 
 
+@pytest.mark.parametrize(
+    ("changes", "outcome", "unplaced"),
+    [
+        ({"vehicle_type": "", "gvm_kg": ""}, "indeterminate", 1),  # light, urban or none of the plan's business
+        ({"region_code": ""}, "indeterminate", 1),
+        ({"region_code": "320000"}, "indeterminate", 1),  # below the stage, in a city that is not told
+        ({"region_code": "420000"}, "met", 0),  # no city of 湖北 is among them
+    ],
+)
+def test_early_china_vi_is_not_met_over_what_may_be_below(tmp_path, changes, outcome, unplaced):
+    car = {"region_code": "310104", "vehicle_type": "K33", "fuel": "A", "usage": "A", "gvm_kg": "1900"}
+    car |= {"registered_on": "2019-08-15", "invoice_on": "2019-08-10"}
+    table = [registered(1, **car, emission_stage="国六"), registered(2, **{**car, "emission_stage": "国五", **changes})]
+    home = made(tmp_path / "home", table, as_of=date(2019, 12, 31))
+    assert rows(home, "select checked, below_stage, unplaced from mart.plan_timing") == [(1, 0, unplaced)]
+    assert targets(home)["T09-3"] == (0.0, outcome, "measured")
+
+
 def test_the_english_of_a_target_has_no_chinese_and_knows_one_from_many(sample_home):
     told = dict(rows(sample_home.root, "select target_id, detail_en from mart.plan_target where origin = 'measured'"))
     assert "fleets below 80 %: city buses, taxis" in told["T11-3"]

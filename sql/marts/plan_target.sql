@@ -50,12 +50,14 @@ timed as (
         case
             when checked is null or checked = 0 then 'no_data'
             when below_stage > 0 then 'not_met'
-            when indeterminate > 0 then 'indeterminate'
+            when indeterminate + unplaced > 0 then 'indeterminate'
             else 'met'
         end,
         data_through,
-        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate),
+        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate)
+            || if(unplaced > 0, format('；另有 {:,} 辆类别或登记地不明，未计入', unplaced), ''),
         format('{:,} registrations checked, {:,} below the stage required, {:,} cannot be judged', checked, below_stage, indeterminate)
+            || if(unplaced > 0, format('; {:,} more of unknown group or place', unplaced), '')
     from mart.plan_timing
 ),
 output as (
