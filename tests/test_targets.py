@@ -9,7 +9,7 @@ import pytest
 
 from catalogue import SQL_DIR
 from reports.targets import SHARE_OF_ONE, amount
-from tests.fleet_tables import bus, found_by
+from tests.fleet_tables import bus, found_by, total
 from tests.homes import REAL, ingest, judge, rows
 from tests.vehicles import registered, truck, write
 
@@ -129,6 +129,30 @@ def test_the_share_after_the_deadline(tmp_path):
             "of 5 vehicles 3 new-energy, 0 clean-energy; 0 more kept out as not known; fleets below 80 %: city buses",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("kept_out", "outcome"),
+    [
+        ([{"acquisition": ""}] * 5, "indeterminate"),  # 3 of 5, and five more electric buses that may count: 8 of 10
+        ([{"acquisition": ""}] * 4, "not_met"),
+        ([{"acquisition": "", "fuel": "B"}] * 9, "not_met"),  # diesel lifts no share
+        ([{"fuel": ""}] * 5, "indeterminate"),
+        ([{"acquisition": "", "region_code": "440106"}] * 5, "not_met"),  # outside of 重点区域
+    ],
+)
+def test_a_share_that_unknown_vehicles_could_lift_is_not_missed(tmp_path, kept_out, outcome):
+    fleet = [bus(n, fuel="B" if n < 2 else "C", registered_on="2020-12-31") for n in range(5)]
+    fleet += [bus(10 + n, registered_on="2020-12-31", **changes) for n, changes in enumerate(kept_out)]
+    home = made(tmp_path / "home", fleet, as_of=date(2021, 6, 30))
+    assert targets(home)["T11-3"] == (60.0, outcome, "measured")
+
+
+def test_a_share_that_a_total_of_unknown_parts_could_lift_is_not_missed(tmp_path):
+    fleet = [bus(n, fuel="B" if n < 2 else "C", registered_on="2020-12-31") for n in range(5)]
+    unknown = [total(period="2020H2", region_code="320100", added_or_replaced="5", nev="")]
+    home = made(tmp_path / "home", fleet, unknown, as_of=date(2021, 6, 30))
+    assert targets(home)["T11-3"] == (60.0, "indeterminate", "measured")
 
 
 @pytest.mark.parametrize(
