@@ -87,6 +87,13 @@ def test_one_figure_of_two_never_meets_the_target(tmp_path):
     assert targets(made(tmp_path / "early", early, as_of=date(2020, 6, 30)))["T11-1"] == (None, "open", "none")
 
 
+def test_a_total_that_lacks_a_figure_gives_way_to_twelve_months(tmp_path):
+    table = [*year(*[(180_000, 190_000)] * 12), {"month": "2020", "produced": "", "sold": "2280000"}]
+    home = made(tmp_path / "home", table, as_of=date(2021, 1, 31))
+    assert output(home)["2020"] == (2_160_000, 2_280_000, True, "added_up", [])
+    assert targets(home)["T11-1"] == (2_160_000.0, "met", "measured")
+
+
 def test_a_year_with_a_month_missing_or_zero_is_no_year(tmp_path):
     full = [(150_000, 160_000)] * 12
     zero = made(tmp_path / "zero", year(*full[:11], (0, 160_000)), as_of=date(2021, 1, 31))
