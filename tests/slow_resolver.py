@@ -147,7 +147,7 @@ def classes(type_text, gvm, length):
     kind = kind_of(type_text)
     mass = gvm if gvm is not None and 300 <= gvm <= 100_000 else None
     if mass is None:
-        text = kind["unstated_short" if length is not None and length < 6000 else "unstated"]
+        text = kind["unstated_short" if length is not None and 1500 <= length < 6000 else "unstated"]
     else:
         text = kind["to_2500" if mass <= 2500 else "to_3500" if mass <= 3500 else "above"]
     several, _, why = text.partition("?")

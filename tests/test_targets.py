@@ -9,7 +9,7 @@ import pytest
 
 from catalogue import SQL_DIR
 from reports.targets import SHARE_OF_ONE, amount
-from tests.fleet_tables import bus, found_by
+from tests.fleet_tables import bus, found_by, total
 from tests.homes import REAL, ingest, judge, rows
 from tests.vehicles import registered, truck, write
 
@@ -87,6 +87,13 @@ def test_one_figure_of_two_never_meets_the_target(tmp_path):
     assert targets(made(tmp_path / "early", early, as_of=date(2020, 6, 30)))["T11-1"] == (None, "open", "none")
 
 
+def test_a_total_that_lacks_a_figure_gives_way_to_twelve_months(tmp_path):
+    table = [*year(*[(180_000, 190_000)] * 12), {"month": "2020", "produced": "", "sold": "2280000"}]
+    home = made(tmp_path / "home", table, as_of=date(2021, 1, 31))
+    assert output(home)["2020"] == (2_160_000, 2_280_000, True, "added_up", [])
+    assert targets(home)["T11-1"] == (2_160_000.0, "met", "measured")
+
+
 def test_a_year_with_a_month_missing_or_zero_is_no_year(tmp_path):
     full = [(150_000, 160_000)] * 12
     zero = made(tmp_path / "zero", year(*full[:11], (0, 160_000)), as_of=date(2021, 1, 31))
@@ -132,6 +139,30 @@ def test_the_share_after_the_deadline(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("kept_out", "outcome"),
+    [
+        ([{"acquisition": ""}] * 5, "indeterminate"),  # 3 of 5, and five more electric buses that may count: 8 of 10
+        ([{"acquisition": ""}] * 4, "not_met"),
+        ([{"acquisition": "", "fuel": "B"}] * 9, "not_met"),  # diesel lifts no share
+        ([{"fuel": ""}] * 5, "indeterminate"),
+        ([{"acquisition": "", "region_code": "440106"}] * 5, "not_met"),  # outside of 重点区域
+    ],
+)
+def test_a_share_that_unknown_vehicles_could_lift_is_not_missed(tmp_path, kept_out, outcome):
+    fleet = [bus(n, fuel="B" if n < 2 else "C", registered_on="2020-12-31") for n in range(5)]
+    fleet += [bus(10 + n, registered_on="2020-12-31", **changes) for n, changes in enumerate(kept_out)]
+    home = made(tmp_path / "home", fleet, as_of=date(2021, 6, 30))
+    assert targets(home)["T11-3"] == (60.0, outcome, "measured")
+
+
+def test_a_share_that_a_total_of_unknown_parts_could_lift_is_not_missed(tmp_path):
+    fleet = [bus(n, fuel="B" if n < 2 else "C", registered_on="2020-12-31") for n in range(5)]
+    unknown = [total(period="2020H2", region_code="320100", added_or_replaced="5", nev="")]
+    home = made(tmp_path / "home", fleet, unknown, as_of=date(2021, 6, 30))
+    assert targets(home)["T11-3"] == (60.0, "indeterminate", "measured")
+
+
+@pytest.mark.parametrize(
     ("last", "as_of", "outcome"),
     [
         ("2019-06-15", date(2020, 12, 31), "open"),
@@ -169,6 +200,24 @@ def test_early_china_vi(tmp_path):
     home = made(tmp_path / "home", table, as_of=date(2019, 12, 31))
     assert rows(home, "select checked, below_stage from mart.plan_timing") == [(2, 1)]
     assert targets(home)["T09-3"] == (1.0, "not_met", "measured")
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "unplaced"),
+    [
+        ({"vehicle_type": "", "gvm_kg": ""}, "indeterminate", 1),  # light, urban or none of the plan's business
+        ({"region_code": ""}, "indeterminate", 1),
+        ({"region_code": "320000"}, "indeterminate", 1),  # below the stage, in a city that is not told
+        ({"region_code": "420000"}, "met", 0),  # no city of 湖北 is among them
+    ],
+)
+def test_early_china_vi_is_not_met_over_what_may_be_below(tmp_path, changes, outcome, unplaced):
+    car = {"region_code": "310104", "vehicle_type": "K33", "fuel": "A", "usage": "A", "gvm_kg": "1900"}
+    car |= {"registered_on": "2019-08-15", "invoice_on": "2019-08-10"}
+    table = [registered(1, **car, emission_stage="国六"), registered(2, **{**car, "emission_stage": "国五", **changes})]
+    home = made(tmp_path / "home", table, as_of=date(2019, 12, 31))
+    assert rows(home, "select checked, below_stage, unplaced from mart.plan_timing") == [(1, 0, unplaced)]
+    assert targets(home)["T09-3"] == (0.0, outcome, "measured")
 
 
 def test_the_english_of_a_target_has_no_chinese_and_knows_one_from_many(sample_home):
@@ -388,6 +437,15 @@ def test_only_a_list_that_reaches_a_half_year_says_that_a_report_is_missing(tmp_
     later = made(tmp_path / "later", [*first, report("150000", "2018H2", "2019-07-16")], as_of=date(2019, 7, 31))
     assert rows(later, query) == [("2018H2", True), ("2019H1", True)]
     assert targets(later)["T14-1"] == (0.0, "not_met", "measured")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last"),
+    [(date(2018, 12, 31), "2018H2"), (date(2019, 6, 30), "2019H1"), (date(2019, 7, 1), "2019H2")],
+)
+def test_reports_are_owed_through_the_half_year_of_the_policy_day(tmp_path, as_of, last):
+    home = made(tmp_path / "home", [report("130000", "2018H2", "2018-12-30")], as_of=as_of)
+    assert rows(home, "select max(period) from mart.provincial_report") == [(last,)]
 
 
 def test_when_all_have_reported(tmp_path):

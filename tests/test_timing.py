@@ -213,6 +213,7 @@ NEAR_MISSES = [
     ({"vehicle_type": "H31", "gvm_kg": "", "fuel": "B"}, unclear("missing:gvm_kg")),
     ({"vehicle_type": "H21", "gvm_kg": "", "length_mm": "5999", "fuel": "B"}, met("V")),
     ({"vehicle_type": "H21", "gvm_kg": "", "length_mm": "6000", "fuel": "B"}, unclear("missing:gvm_kg")),
+    ({"vehicle_type": "H21", "gvm_kg": "", "length_mm": "7", "fuel": "B"}, unclear("missing:gvm_kg")),  # metres
     ({"vehicle_type": "H11", "gvm_kg": "1800", "fuel": "B"}, unclear("conflict:vehicle_class")),
     ({"gvm_kg": ""}, below("6b")),
     ({"region_code": ""}, unclear("missing:region_code")),
@@ -544,7 +545,7 @@ VALUES = {
                         "国四及以上", "GB17691-2005", "国三/国四", "看不清", "GB18352.6-2016国Ⅵ"), 0.05),
     "model_code": (("XLY7001A1", "XLY7002A1", "XLY9999"), 0.3),
     "gvm_kg": ((1500, 1800, 2500, 2501, 3500, 3501, 4400, 18000, 299, 100_001), 0.1),
-    "length_mm": ((5999, 6000), 0.3),
+    "length_mm": ((59, 1500, 5999, 6000), 0.3),
 }  # fmt: skip
 STATED = {
     "国一": (1, 1, ""), "国二": (2, 2, ""), "国三": (3, 3, ""), "国四": (4, 4, ""), "国五": (5, 5, ""),

@@ -48,8 +48,9 @@ def _term(field: str, text: str) -> FleetTerm:
 
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_YEAR = re.compile(r"(20\d\d)(?:年|年度|年全年|全年)?|(20\d\d)年?1[-~至]12月")
-_HALF = re.compile(r"(20\d\d)[-_/]?H([12])|(20\d\d)年?(上|下)半年|(20\d\d)年?(1[-~至]6|7[-~至]12)月")
+_TO = "月?[-–—~至]"
+_YEAR = re.compile(rf"(20\d\d)(?:年|年度|年全年|全年)?|(20\d\d)年?1{_TO}12月")
+_HALF = re.compile(rf"(20\d\d)[-_/]?H([12])|(20\d\d)年?(上|下)半年|(20\d\d)年?(1{_TO}6|7{_TO}12)月")
 _MONTH = re.compile(r"(20\d\d)(?:[-/.]|年)(0?[1-9]|1[0-2])月?|(20\d\d)(0[1-9]|1[0-2])")
 _DAY = re.compile(
     r"(20\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d(?:\.0+)?)?)?"
@@ -117,22 +118,27 @@ class ReportingUnit:
     code: str | None = None
 
 
+_DEPARTMENT = re.compile(r"(?:工业和信息化|经济和信息化|经济信息|工信|经信)(?:厅|局|委员会|委)$")
+_KIND_OF_PLACE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
+
+
 def read_reporting_unit(text: str) -> ReportingUnit:
-    """Read 13, 130000, 河北, 河北省, 新疆兵团, 大连市; a place that owes no report of its own is unknown."""
+    """Read 13, 130000, 河北, 河北省工业和信息化厅, 新疆兵团; a place that owes no report of its own is unknown."""
     word = key(text)
     if word in NOTHING:
         return ReportingUnit("none")
     units = _units()
-    if word in units:
-        return ReportingUnit("read", units[word])
-    region = regions.read(text)
-    return ReportingUnit("read", region.code) if region.code in units.values() else ReportingUnit("unknown")
+    if (unit := _DEPARTMENT.sub("", word)) in units:
+        return ReportingUnit("read", units[unit])
+    code = regions.read(text).code if word[0].isdigit() else None  # 北京市海淀区 does not report for 北京市
+    return ReportingUnit("read", code) if code in units.values() else ReportingUnit("unknown")
 
 
 @cache
 def _units() -> dict[str, str]:
     found = {}
     for row in coded.table("reporting_units"):
-        for word in (row["code"], row["name_zh"], *row["other_names"].split("|")):
+        name = row["name_zh"]
+        for word in (row["code"], name, _KIND_OF_PLACE.sub("", name), *row["other_names"].split("|")):
             found[key(word)] = row["code"]
     return {word: code for word, code in found.items() if word}

@@ -15,7 +15,7 @@ from catalogue.text import coded
 from catalogue.text.coded import NOTHING, key
 
 _CODE = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})(?:\.0+)?")  # 9 and 12 digits: statistical codes
-_COUNTY = re.compile(r"(?![市盟州]|地区)[\u4e00-\u9fff]{1,14}[区县市旗]|市辖区")
+_COUNTY = re.compile(r"(?![省市盟州]|地区)[\u4e00-\u9fff]{1,14}[区县市旗]|市[辖中北南]区")
 _PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 _PREFECTURE = re.compile(r"(?<=..)(?:市|地区|盟)$")
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克"

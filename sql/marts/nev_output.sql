@@ -3,9 +3,6 @@
 with month as (
     select * from core.nev_month where period_kind = 'month' and last_day <= $as_of
 ),
-published as (
-    select * from core.nev_month where period_kind = 'year' and last_day <= $as_of
-),
 doubted as (
     select period, list(distinct doubt order by doubt) as doubts from core.nev_doubt group by period
 ),
@@ -22,6 +19,13 @@ summed as (
         string_agg(distinct source, ', ' order by source) as source
     from month
     group by year
+),
+published as (
+    -- a total that lacks a figure gives way to twelve months with both
+    select *
+    from core.nev_month
+    where period_kind = 'year' and last_day <= $as_of
+        and (coalesce(produced, 0) > 0 and coalesce(sold, 0) > 0 or year not in (select year from summed where months = 12))
 )
 select
     strftime(m.first_day, '%Y-%m') as period,

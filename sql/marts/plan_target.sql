@@ -50,12 +50,14 @@ timed as (
         case
             when checked is null or checked = 0 then 'no_data'
             when below_stage > 0 then 'not_met'
-            when indeterminate > 0 then 'indeterminate'
+            when indeterminate + unplaced > 0 then 'indeterminate'
             else 'met'
         end,
         data_through,
-        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate),
+        format('核查登记 {:,} 辆，低于要求阶段 {:,} 辆，无法判定 {:,} 辆', checked, below_stage, indeterminate)
+            || if(unplaced > 0, format('；另有 {:,} 辆类别或登记地不明，未计入', unplaced), ''),
         format('{:,} registrations checked, {:,} below the stage required, {:,} cannot be judged', checked, below_stage, indeterminate)
+            || if(unplaced > 0, format('; {:,} more of unknown group or place', unplaced), '')
     from mart.plan_timing
 ),
 output as (
@@ -106,6 +108,19 @@ below as (
     where scope_code = 'KEY' and fleet <> 'ALL' and outcome = 'non_compliant'
     group by period
 ),
+-- what was kept out of the share of 重点区域 and may be new-energy or clean-energy: it could lift it over the threshold
+lifting as (
+    select period, sum(vehicles) as vehicles
+    from (
+        select t.period, t.vehicles
+        from mart.fleet_tally as t
+        join mart.fleet_scope_unit as m on m.unit_code = t.prefecture_code and m.scope_code = 'KEY'
+        where t.standing = 'kept_out' and t.power is distinct from 'neither'
+        union all
+        select period, vehicles from mart.fleet_unknown where scope_code = 'KEY' and fleet = 'ALL' and basis = 'totals'
+    )
+    group by period
+),
 shared as (
     select
         h.target_id, h.period,
@@ -114,6 +129,7 @@ shared as (
             when h.asked is null then 'not_applicable'
             when (h.nev + h.clean_energy) * 100 >= h.asked * h.added_or_replaced then 'met'
             when $as_of <= h.due_on then 'open'
+            when (h.nev + h.clean_energy + l.vehicles) * 100 >= h.asked * (h.added_or_replaced + l.vehicles) then 'indeterminate'
             else 'not_met'
         end,
         make_date(left(h.period, 4)::integer, 6 * right(h.period, 1)::integer, 1) + interval 1 month - interval 1 day,
@@ -123,6 +139,7 @@ shared as (
             h.clean_energy, h.kept_out) || if(h.target_id = 'T11-3', '; fleets below 80 %: ' || coalesce(b.fleets_en, 'none'), '')
     from half as h
     left join below as b on b.period = h.period
+    left join lifting as l on l.period = h.period
 ),
 reports as (
     select

@@ -9,7 +9,7 @@ with duty as (
 ),
 due as (
     select
-        unnest(generate_series(k.report_first_due, $as_of + interval 6 month, interval 6 month))::date as due_on
+        unnest(generate_series(k.report_first_due, $as_of + interval 7 month, interval 6 month))::date as due_on
     from core.plan_policy as k
 ),
 half as (

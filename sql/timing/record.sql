@@ -25,7 +25,7 @@ read as (
         r.usage,
         r.fleet,
         r.vehicle_type,
-        r.length_mm,
+        if(r.length_mm between k.length_least_mm and k.length_most_mm, r.length_mm, null) as length_mm,
         r.invoice_on,
         r.certificate_uploaded_on,
         coalesce(r.certificate_uploaded_on, r.imported_on, r.manufactured_on) as first_on,
