@@ -299,7 +299,7 @@ def resolve(one, stage_of):
     vehicle_classes, class_blame = classes(one["vehicle_type"], one["gvm_kg"], one["length_mm"])
     vehicle_uses, use_blame = uses(one["vehicle_type"], one["usage"], one["fleet"])
     fuels = FUELS.get(one["fuel"], (*ENGINES, "none"))
-    if stage is not None and fuels != ("none",):
+    if stage is not None and one["fuel"] not in ("C", "X", "Y"):
         fuels = tuple(fuel for fuel in fuels if fuel != "none")
     if fuels == ("none",) or vehicle_classes == ["no_engine"]:
         return "not_applicable", "no_emission_stage", None, None

@@ -95,7 +95,9 @@ NEAR_MISSES = [
     ({"event": "?"}, unclear("missing:event")),
     ({"event": "", "region_code": "320106"}, unclear("missing:event")),
     ({"event": "", "fuel": "Y"}, NO_ENGINE),  # whatever the event
+    ({"fuel": "X"}, unclear("missing:fuel")),  # burned or in a fuel cell, whatever stage was typed
     ({"event": "转入", "region_code": "440600"}, unclear("uncertain_law", "6b")),  # from inside 珠三角, or not?
+    ({"event": "转入", "region_code": "440106"}, unclear("uncertain_law", "6b")),
     ({"event": "转入", "region_code": "441400"}, NOT_NAMED),
     # places
     ({"region_code": "120104", "invoice_on": "2019-06-30"}, below("6b")),  # 天津 has no grace

@@ -25,8 +25,8 @@ with taken as (
 )
 select
     t.* exclude (said_fuels),
-    -- a vehicle with a stage has an engine, whatever its fuel
-    if(t.basis > 0 and t.said_fuels & 63 > 0, t.said_fuels & 191, t.said_fuels)::smallint as fuels,
+    -- a vehicle with a stage has an engine, whatever its fuel, unless all that is known of it is hydrogen
+    if(t.basis > 0 and t.said_fuels & 31 > 0, t.said_fuels & 191, t.said_fuels)::smallint as fuels,
     if(t.basis = 0, -1, t.stage_min * 2 + (t.stage_min = 6 and t.letter <> 1)::integer)::tinyint as lowest,
     if(t.basis = 0, 99, t.stage_max * 2 + (t.stage_max = 6 and t.letter <> 1)::integer)::tinyint as highest,
     g.in_force,
