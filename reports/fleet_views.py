@@ -30,7 +30,7 @@ def both_text(share: Share) -> str:
 
 
 def state(share: Share) -> Status:
-    """Met, not met, no duty here, or no vehicles to judge; before the deadline a low share is no miss yet."""
+    """Met, not met, no duty here, or no vehicles to judge; a low share is a miss only where the deadline has passed."""
     if not share.added_or_replaced:
         return Status("none", say("fleet.no_vehicles"))
     if share.outcome == "non_compliant" and not share.is_due:

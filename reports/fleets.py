@@ -16,7 +16,10 @@ NATION: Final = "000000"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Vehicles newly added or replaced in built-up areas of one place, in one period and fleet (or ALL of them)."""
+    """Vehicles newly added or replaced in built-up areas of one place, in one period and fleet (or ALL of them).
+
+    is_due: the period reaches the deadline of the plan, which has passed; a low share before is no miss.
+    """
 
     period: str
     scope_code: str
@@ -119,12 +122,15 @@ def shares(con: Connection) -> dict[str, list[Share]]:
         con,
         Share,
         """
-        select scope_code, period, scope_code, fleet, added_or_replaced, nev, clean_energy, target, outcome, kept_out,
+        select scope_code, s.period, scope_code, fleet, added_or_replaced, nev, clean_energy, target, outcome, kept_out,
             from_totals, is_complete,
-            coalesce((select as_of from mart.run where is_current)
-                > (select deadline from mart.plan_target where target_id = 'T11-3'), true) as is_due
-        from mart.fleet_share
-        order by period desc, list_position($fleets, fleet)""",
+            coalesce((
+                select (select as_of from mart.run where is_current) > deadline
+                    and last_day(make_date(left(s.period, 4)::integer, if(s.period like '%H1', 6, 12), 1)) >= deadline
+                from mart.plan_target where target_id = 'T11-3'
+            ), true) as is_due
+        from mart.fleet_share as s
+        order by s.period desc, list_position($fleets, fleet)""",
         {"fleets": [*FLEETS, ALL]},
     )
 

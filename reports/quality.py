@@ -8,7 +8,7 @@ from reports.page import Card, Segment, Status, percent
 from reports.reading import fetch
 from reports.words import Pair, name, say
 
-STATES = {"fresh": "ok", "stale": "warn", "failed": "bad", "undated": "none", "none": "none"}
+STATES = {"fresh": "ok", "stale": "warn", "failed": "bad", "undated": "none", "no_limit": "none", "none": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Source:
 
     @property
     def state(self) -> Status:
-        """Fresh, stale, failed, or never received."""
+        """Fresh, stale, failed, without a limit, or never received."""
         return Status(STATES.get(self.status, "warn"), name("source_status", self.status))
 
 
@@ -80,8 +80,8 @@ class Quality:
 
     @property
     def used(self) -> list[Source]:
-        """The sources of which anything was ever received."""
-        return [source for source in self.sources if source.status != "none"]
+        """The sources of which anything was ever received, and of which can be told whether it is fresh."""
+        return [source for source in self.sources if source.status not in ("none", "no_limit")]
 
     @property
     def watched(self) -> list[Source]:
@@ -109,7 +109,7 @@ def read(con: Connection) -> Quality:
             latest_received_on,
             age_days, fresh_for_days, status, reason
         from mart.source_status
-        order by array_position(['failed', 'stale', 'undated', 'fresh', 'none'], status), source""",
+        order by array_position(['failed', 'stale', 'undated', 'fresh', 'no_limit', 'none'], status), source""",
     )
     totals = fetch(
         con,

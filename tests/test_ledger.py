@@ -220,7 +220,7 @@ def test_a_register_is_as_fresh_as_its_latest_day(tmp_path):
     judge(home, date(2021, 7, 2))
     assert rows(home, status, "registrations") == [("fresh", date(2021, 7, 1))]
     assert rows(home, status, "retirements") == [("fresh", date(2021, 7, 2))]
-    assert rows(home, status, "vehicle_stock") == [("fresh", date(2021, 6, 30))]
+    assert rows(home, status, "vehicle_stock") == [("no_limit", date(2021, 6, 30))]
     judge(home, date(2021, 8, 17))
     assert rows(home, status, "retirements") == [("stale", date(2021, 7, 2))]
 

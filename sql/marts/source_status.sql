@@ -1,5 +1,5 @@
 -- One row per source format: how many files, through which day, and whether that is fresh on the policy day; undated where no
--- row says a day by then. A source has failed when a file of its latest delivery was refused, unless the address that it was fetched from has answered well since.
+-- row says a day by then, no_limit where nothing says how often the source has news. A source has failed when a file of its latest delivery was refused, unless the address that it was fetched from has answered well since.
 with mended as (
     select distinct f.file_sha256
     from mart.fetch as f
@@ -92,6 +92,7 @@ select
         when f.files is null then 'none'
         when f.has_failed then 'failed'
         when d.latest_data_on is null then 'undated'
+        when s.fresh_for_days is null then 'no_limit'
         when $as_of - d.latest_data_on > s.fresh_for_days then 'stale'
         else 'fresh'
     end as status,
