@@ -119,7 +119,6 @@ class ReportingUnit:
 
 
 _DEPARTMENT = re.compile(r"(?:工业和信息化|经济和信息化|经济信息|工信|经信)(?:厅|局|委员会|委)$")
-_KIND_OF_PLACE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区)$")
 
 
 def read_reporting_unit(text: str) -> ReportingUnit:
@@ -139,6 +138,6 @@ def _units() -> dict[str, str]:
     found = {}
     for row in coded.table("reporting_units"):
         name = row["name_zh"]
-        for word in (row["code"], name, _KIND_OF_PLACE.sub("", name), *row["other_names"].split("|")):
+        for word in (row["code"], name, regions.PROVINCE.sub("", name), *row["other_names"].split("|")):
             found[key(word)] = row["code"]
     return {word: code for word, code in found.items() if word}

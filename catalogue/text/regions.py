@@ -16,7 +16,7 @@ from catalogue.text.coded import NOTHING, key
 
 _CODE = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})(?:\.0+)?")  # 9 and 12 digits: statistical codes
 _COUNTY = re.compile(r"(?![省市盟州]|地区)[\u4e00-\u9fff]{1,14}[区县市旗]|市[辖中北南]区")
-_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
+PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 _PREFECTURE = re.compile(r"(?<=..)(?:市|地区|盟)$")
 _PEOPLES = "朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古|柯尔克孜|哈萨克"
 _AUTONOMOUS = re.compile(rf"(?:(?:{_PEOPLES})族?)+自治州$")
@@ -69,11 +69,11 @@ def _names() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, set[st
     for row in coded.table("divisions"):
         name, level = key(row["name_zh"]), row["level"]
         if level in ("province", "municipality"):
-            for one in (name, _PROVINCE.sub("", name)):
+            for one in (name, PROVINCE.sub("", name)):
                 provinces.setdefault(one, set()).add(row["code"])
         if level == "municipality":
             full.setdefault(name, set()).add(row["code"])
-            short.setdefault(_PROVINCE.sub("", name), set()).add(row["code"])
+            short.setdefault(PROVINCE.sub("", name), set()).add(row["code"])
         elif level in ("prefecture", "county_direct"):
             full.setdefault(name, set()).add(row["code"])
             for one in {_PREFECTURE.sub("", name), _AUTONOMOUS.sub("州", name)} - {name}:
