@@ -398,7 +398,7 @@ def test_a_site_in_trouble_is_a_failed_source_and_a_page_that_disappears_revokes
     copy.pages.update(pages)
     assert fetch(home)[1] == []
     judged(home)
-    assert rows(home.root, status) == [("fresh",)]
+    assert rows(home.root, status) == [("no_limit",)]
     assert (rows(home.root, gone), night.attention(home, [])) == ([], [])
     assert [outcome for path, outcome in outcomes(home) if path == FILE[1:]] == ["kept", "gone", "kept"]
 
