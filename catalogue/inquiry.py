@@ -90,7 +90,7 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
         night.require(con)
         found = warehouse.rows(
             con,
-            """select f.* exclude (evidence), n.as_of, if(f.last_seen_on = n.as_of, 'open', 'closed') as state,
+            """select f.* exclude (evidence), n.as_of, if(f.is_open, 'open', 'closed') as state,
                 f.rule_digest <> r.digest as is_rule_changed, r.title_zh, r.title_en, r.method_zh, r.method_en,
                 r.spares_zh, r.spares_en, r.legal_basis as clauses, f.evidence::varchar as evidence
             from mart.finding as f join mart.rule as r using (rule_id) join mart.run as n on n.is_current
@@ -132,10 +132,8 @@ def status(home: Home) -> dict[str, Any]:
             con,
             """select
                 (select max(latest_data_on) from mart.source_status) as data_through,
-                (select count(*) from mart.finding
-                    where last_seen_on = $as_of and outcome = 'non_compliant') as flagged,
-                (select count(*) from mart.finding
-                    where last_seen_on = $as_of and outcome = 'indeterminate') as indeterminate,
+                (select count(*) from mart.finding where is_open and outcome = 'non_compliant') as flagged,
+                (select count(*) from mart.finding where is_open and outcome = 'indeterminate') as indeterminate,
                 (select count(distinct model_code) from mart.revocation_candidate) as candidates,
                 (select count(*) from mart.ingest_file) as files,
                 (select coalesce(sum(rows_read), 0)::bigint from mart.ingest_file) as rows_read,
@@ -145,7 +143,6 @@ def status(home: Home) -> dict[str, Any]:
                 (select verified from mart.retirement_progress
                     where scope_code = 'RETIRE_1M_SCOPE' and basis = 'program') as trucks_verified,
                 (select target from mart.retirement_summary) as trucks_target""",
-            {"as_of": run["as_of"]},
         )[0]
         attention = night.source_lines(con) + night.clock_lines(con)
     return {"run": run, **counts, "attention": _overdue(run) + attention + fetches.standing(home)}

@@ -203,8 +203,7 @@ def tables(con: Connection, codes: Sequence[str]) -> Tables:
         Finding,
         f"""
         select finding_id, subject_id, rule_id, rule_digest, outcome, reason_code, legal_basis, first_seen_on,
-            last_seen_on,
-            last_seen_on = (select as_of from mart.run where is_current) as is_open
+            last_seen_on, is_open
         from mart.finding where subject_kind = 'model' and subject_id in {chosen} order by finding_id""",
         these,
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.warehouse import Connection
-from reports import subjects
 from reports.errors import SiteError
 from reports.reading import Run
 
@@ -62,9 +61,9 @@ def _write_csv(con: Connection, sql: str, path: Path) -> int:
 
 def _write_findings(con: Connection, run: Run, path: Path) -> int:
     """The findings, open and closed, with their evidence, names and values as they are in the mart."""
-    sql = f"""
+    sql = """
         select finding_id, run_id, rule_id, rule_digest, ground, subject_kind, subject_id, enterprise, outcome,
-            reason_code, legal_basis, first_seen_on, last_seen_on, {subjects.OPEN} as is_open, evidence
+            reason_code, legal_basis, first_seen_on, last_seen_on, is_open, evidence
         from mart.finding order by finding_id"""
     columns, batches = _batches(con, sql)
     head = {"schema_version": SCHEMA_VERSION, "run_id": run.run_id, "as_of": str(run.as_of), "is_sample": run.is_sample}

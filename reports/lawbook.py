@@ -38,7 +38,7 @@ def read(con: Connection) -> list[LawRow]:
         with cited as (
             select e.law_row_id as row_id, count(distinct e.finding_id) as findings
             from mart.finding_evidence as e join mart.finding as f using (finding_id)
-            where f.last_seen_on = (select as_of from mart.run where is_current) and e.law_row_id is not null
+            where f.is_open and e.law_row_id is not null
             group by e.law_row_id
         )
         select row_id, level, scope_name, standard, stage, substage, vehicle_group, fuel, use_group, event,

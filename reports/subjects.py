@@ -7,7 +7,6 @@ from reports.reading import fetch
 
 DOSSIERS = 5_000  # candidates always have one; the other flagged models only up to this many pages
 STAGE = "coalesce(emission_stage, if(emission_standard_raw <> '', 'unsettled', null))"  # of mart.model_today
-OPEN = "last_seen_on = (select as_of from mart.run where is_current)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _flagged(con: Connection) -> dict[str, list[Flagged]]:
             f.first_seen_on,
             m.model_code in (select model_code from mart.revocation_candidate) as is_candidate
         from mart.finding as f join mart.model_today as m on f.subject_id = m.model_code
-        where f.subject_kind = 'model' and f.outcome = 'non_compliant' and {subjects.OPEN}
+        where f.subject_kind = 'model' and f.outcome = 'non_compliant' and f.is_open
         order by m.enterprise_id, is_candidate desc, f.first_seen_on, m.model_code, f.rule_id""",
     )
     return grouped(found, lambda row: row.enterprise_id)

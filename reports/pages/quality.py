@@ -137,10 +137,7 @@ def _identities(con: Connection, totals: quality.Totals) -> list[Identity]:
         ),
         "findings": (
             count(con, "select sum(non_compliant + indeterminate) from mart.rule_coverage"),
-            count(
-                con,
-                "select count(*) from mart.finding where last_seen_on = (select as_of from mart.run where is_current)",
-            ),
+            count(con, "select count(*) from mart.finding where is_open"),
         ),
         "flagged": (
             count(con, "select count(*) from mart.model_today where outcome = 'non_compliant'"),

@@ -117,7 +117,7 @@ def _findings(con: Connection) -> dict[str, list[Finding]]:
         f"""
         select rule_id, finding_id, subject_kind, subject_id, enterprise, outcome, reason_code, first_seen_on
         from mart.finding
-        where {subjects.OPEN}
+        where is_open
         qualify row_number() over (partition by rule_id order by outcome <> 'non_compliant', subject_id,
             finding_id) <= {SHOWN}
         order by rule_id, outcome <> 'non_compliant', subject_id, finding_id""",

@@ -8,18 +8,14 @@ with placed as (
         {'region': region, 'province_code': province_code, 'unit_code': unit_code, 'retired_on': retired_on} as place
     from followed_now
 ),
-divided as (  -- records of vehicles that one of them counts on some basis only: else one speaks on all
-    select * from placed where vin in (select vin from followed_now where outcome_low <> outcome_high)
-),
-low as (
-    select vin, place
-    from divided
-    qualify row_number() over (partition by vin order by outcome_low desc, retired_on nulls last, file_key, row_index) = 1
-),
-high as (
-    select vin, place
-    from divided
-    qualify row_number() over (partition by vin order by outcome_high desc, retired_on nulls last, file_key, row_index) = 1
+divided as (  -- vehicles that count on some basis only by one of their records: else one record speaks on all
+    select
+        vin,
+        first(place order by outcome_low desc, retired_on nulls last, file_key, row_index) as low,
+        first(place order by outcome_high desc, retired_on nulls last, file_key, row_index) as high
+    from placed
+    where vin in (select vin from followed_now where outcome_low <> outcome_high)
+    group by vin
 ),
 vehicle as (
     select
@@ -58,12 +54,11 @@ select
     v.disposals::integer as disposals,
     v.registered_again_on, v.transferred_in_again_on, v.inspected_again_on, v.in_stock_again_on,
     if(v.disposals > 1, v.told_by, null) as told_by, o.file_key, o.row_index,
-    if(v.outcome_low > 0 and l.place <> o.place, l.place, null) as at_low,
-    if(v.outcome_high > 0 and h.place <> o.place, h.place, null) as at_high
+    if(v.outcome_low > 0 and d.low <> o.place, d.low, null) as at_low,
+    if(v.outcome_high > 0 and d.high <> o.place, d.high, null) as at_high
 from placed as o
 join vehicle as v using (vin)
-left join low as l using (vin)
-left join high as h using (vin)
+left join divided as d using (vin)
 qualify row_number() over (
     partition by o.vin
     order by o.outcome desc, o.outcome_high desc, o.retired_on nulls last, o.file_key, o.row_index
