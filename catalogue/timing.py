@@ -22,7 +22,7 @@ TABLES = ("timing", "fleet")  # of the ledger: one row per registration, made by
 
 
 def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
-    """Bring `ledger.timing` and `ledger.timing_case` up to date; called inside of a transaction."""
+    """Bring `ledger.timing`, its cases and tally, and `ledger.fleet` up to date; called inside of a transaction."""
     lake.open_views(con, home, known_on=known_on)
     law, wanted = warehouse.digest_of(LAW), _keys(con, known_on)
     if con.execute("select law from ledger.timing_state").fetchall() != [(law,)]:
