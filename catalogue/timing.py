@@ -1,11 +1,14 @@
-"""China VI timing: one row per registration with the case that it is, and one answer per case.
+"""China VI timing: one row per registration with the case that it is, one answer per case, and a tally of both.
 
 What decides about a registration (place, class, fuel, use, event, days, stage) takes few different values, so that a
 register of millions has far fewer cases than rows. A registration is only given the number of its case, which needs no
-more than look-ups by equal keys; the law is applied to each case once. Nothing here depends on the policy day: days
-after it are left out where the marts are made.
+more than look-ups by equal keys; the law is applied to each case once. What comes and what goes is counted on the
+way, so that no figure needs all registrations again. Those for public fleets are kept beside it, each judged by itself.
+Nothing here depends on the policy day: days after it are left out where the marts are made.
 """
 
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -15,21 +18,25 @@ from catalogue.settings import Home
 from catalogue.warehouse import Connection
 
 LAW = ("macros", "seeds", "reading", "core", "timing")  # folders of sql/ from which a row follows
+TABLES = ("timing", "fleet")  # of the ledger: one row per registration, made by the query of the same name
 
 
 def build(con: Connection, home: Home, *, known_on: date | None = None) -> None:
-    """Bring `ledger.timing` and `ledger.timing_case` up to date; called inside of a transaction."""
+    """Bring `ledger.timing`, its cases and tally, and `ledger.fleet` up to date; called inside of a transaction."""
     lake.open_views(con, home, known_on=known_on)
     law, wanted = warehouse.digest_of(LAW), _keys(con, known_on)
     if con.execute("select law from ledger.timing_state").fetchall() != [(law,)]:
-        for table in ("timing", "timing_case", "timing_file", "timing_duplicate"):
+        for table in (*TABLES, "timing_case", "timing_tally", "timing_file", "timing_duplicate"):
             con.execute(f"create or replace table ledger.{table} as from ledger.{table} limit 0")
+    _start_count(con)
     taken = {key for (key,) in con.execute("select file_key from ledger.timing_file").fetchall()}
     gone = _remove(con, taken - wanted)
     gone |= _look_again(con, home, sorted(taken & wanted)) if taken & wanted else False
     _append(con, home, sorted(wanted - taken))
     _answer(con)
     gone |= _contradict(con, "raw.registration_same_day")
+    con.execute(f"create or replace table ledger.timing_tally as {_query('tally')}")
+    con.execute("drop table counted_now")
     if gone:
         con.execute(
             """delete from ledger.timing_case
@@ -51,10 +58,38 @@ def _query(name: str) -> str:
     return warehouse.text_of(SQL_DIR / "timing" / f"{name}.sql")
 
 
-def _insert(con: Connection, records: str) -> None:
+def _start_count(con: Connection) -> None:
+    con.execute(
+        """create or replace temp table counted_now
+        (unit_code varchar, province_code varchar, month date, case_key bigint, registrations bigint)"""
+    )
+
+
+@contextmanager
+def _counted(con: Connection, where: str) -> Iterator[None]:
+    """Count what is done inside to the rows of ledger.timing for which a condition holds before or after it."""
+    _count(con, where, -1)
+    yield
+    _count(con, where, 1)
+
+
+def _count(con: Connection, where: str, times: int) -> None:
+    con.execute(
+        f"""insert into counted_now
+        select unit_code, province_code, registered_on - (day(registered_on) - 1)::integer, case_key, {times} * count(*)
+        from ledger.timing where {where} group by all"""
+    )
+
+
+def _insert(con: Connection, records: str, tables: Sequence[str] = TABLES) -> None:
     con.execute(f"create or replace temp view registration_now as {records}")
-    con.execute(f"insert into ledger.timing by name {_query('record')}")
+    for table in tables:
+        con.execute(f"insert into ledger.{table} by name {_query(table)}")
     con.execute("drop view registration_now")
+
+
+def _of_files(keys: Collection[int]) -> str:
+    return f"file_key in ({', '.join(map(str, sorted(keys)))})"
 
 
 WITHOUT_DUPLICATES = lake.without_duplicates("registration")
@@ -63,18 +98,21 @@ WITHOUT_DUPLICATES = lake.without_duplicates("registration")
 def _append(con: Connection, home: Home, keys: list[int]) -> None:
     if keys:
         progress.say(f"timing: registrations of {len(keys)} files")
-        _insert(con, f"from ({lake.over(home, 'registration', keys)}) {WITHOUT_DUPLICATES}")
+        with _counted(con, _of_files(keys)):
+            _insert(con, f"from ({lake.over(home, 'registration', keys)}) {WITHOUT_DUPLICATES}")
 
 
 def _remove(con: Connection, keys: set[int]) -> bool:
     if keys:
-        for table in ("timing", "timing_duplicate"):
-            con.execute(f"delete from ledger.{table} where file_key in (select unnest(?))", [sorted(keys)])
+        with _counted(con, _of_files(keys)):
+            for table in (*TABLES, "timing_duplicate"):
+                con.execute(f"delete from ledger.{table} where {_of_files(keys)}")
     return bool(keys)
 
 
 def _look_again(con: Connection, home: Home, keys: list[int]) -> bool:
-    """Judge the rows of kept files anew that are no duplicates any more, now are, or whose model's stage changed."""
+    """Judge the rows of kept files anew that are no duplicates any more, now are, or whose model is announced or listed
+    otherwise."""
     con.execute(
         """create or replace temp table moved as
         with now as (
@@ -99,11 +137,24 @@ def _look_again(con: Connection, home: Home, keys: list[int]) -> bool:
         where stage_basis is distinct from 'recorded' and model_code in (from model_changed)"""
     )
     con.execute("drop table model_changed")
+    con.execute(
+        """insert into moved
+        select file_key, row_index from ledger.fleet
+        where upper(replace(model_code, ' ', '')) in (
+            select model_key from (
+                (from staging.nev_listed except from ledger.fleet_listed)
+                union all
+                (from ledger.fleet_listed except from staging.nev_listed)
+            )
+        )"""
+    )
     changed = bool(con.execute("select 1 from moved limit 1").fetchall())
     if changed:
-        con.execute("delete from ledger.timing where (file_key, row_index) in (from moved)")
         again = f"from ({lake.over(home, 'registration', keys)}) semi join moved using (file_key, row_index)"
-        _insert(con, f"from ({again}) {WITHOUT_DUPLICATES}")
+        with _counted(con, "(file_key, row_index) in (from moved)"):
+            for table in TABLES:
+                con.execute(f"delete from ledger.{table} where (file_key, row_index) in (from moved)")
+            _insert(con, f"from ({again}) {WITHOUT_DUPLICATES}")
     con.execute("drop table moved")
     return changed
 
@@ -130,8 +181,14 @@ def _contradict(con: Connection, same_day: str) -> bool:
     con.execute(f"create or replace temp table moved as {_query('contradicted')}")
     changed = bool(con.execute("select 1 from moved limit 1").fetchall())
     if changed:
-        con.execute("update ledger.timing as t set case_key = m.case_key from moved as m where t.rowid = m.place")
+        with _counted(con, "rowid in (select place from moved)"):
+            con.execute("update ledger.timing as t set case_key = m.case_key from moved as m where t.rowid = m.place")
         _answer(con)
+    con.execute(
+        """create or replace table ledger.timing_same_day as
+        select s.vin, s.registered_on, coalesce(m.case_key, s.case_key) as case_key
+        from same_day as s left join moved as m using (place)"""
+    )
     con.execute("drop table moved")
     con.execute("drop table same_day")
     return changed
@@ -146,7 +203,11 @@ def judge_vehicle(con: Connection, vin: str, as_of: date) -> list[dict[str, Any]
     con.execute("create schema if not exists ledger")
     for table in ("timing", "timing_case"):
         con.execute(warehouse.text_of(SQL_DIR / "schema" / f"ledger_{table}.sql"))
-    _insert(con, f"from (from lake.registration where vin = '{warehouse.quoted(vin)}') {WITHOUT_DUPLICATES}")
+    _start_count(con)
+    with _counted(con, "true"):
+        _insert(
+            con, f"from (from lake.registration where vin = '{warehouse.quoted(vin)}') {WITHOUT_DUPLICATES}", ["timing"]
+        )
     _answer(con)
     _contradict(con, "ledger.timing")
     return warehouse.rows(
@@ -172,3 +233,5 @@ def _remember(con: Connection, law: str, keys: set[int]) -> None:
     )
     con.execute("delete from ledger.timing_model_stage")
     con.execute(f"insert into ledger.timing_model_stage by name {MODEL_STAGE}")
+    con.execute("delete from ledger.fleet_listed")
+    con.execute("insert into ledger.fleet_listed by name from staging.nev_listed")

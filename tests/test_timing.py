@@ -470,7 +470,7 @@ def test_cities_months_and_registrations_add_up(tmp_path):
 
 
 def test_a_registration_after_the_policy_day_waits_and_leads_back_to_its_row(tmp_path):
-    table = [car(1), car(2, registered_on="2019-09-01"), car(1), car(3)]
+    table = [car(1), car(2, registered_on="2019-09-01"), car(1), car(3), car(4, registered_on="2019-09-15", fuel="Y")]
     path = write(tmp_path / "a.csv", table)
     ingest(tmp_path, path)
     judge(tmp_path, date(2019, 8, 31))
@@ -478,15 +478,24 @@ def test_a_registration_after_the_policy_day_waits_and_leads_back_to_its_row(tmp
     found = rows(tmp_path, "select vin, row_no from mart.stage_timing order by row_no")
     assert [v for v, _ in found] == [vin(1), vin(3)]
     assert all(lines[row_no - 1].startswith(v) for v, row_no in found)
+    months, reasons = "select month, checked from mart.stage_timing_month order by 1", "from mart.stage_timing_reason"
+    assert rows(tmp_path, months) == [(date(2019, 8, 1), 2)]
     judge(tmp_path, date(2019, 9, 1))
     assert len(found_in(tmp_path)) == 3
+    assert rows(tmp_path, months) == [(date(2019, 8, 1), 2), (date(2019, 9, 1), 1)]
+    assert rows(tmp_path, reasons) == []
+    judge(tmp_path, date(2019, 9, 15))
+    assert rows(tmp_path, months) == [(date(2019, 8, 1), 2), (date(2019, 9, 1), 2)]
+    assert rows(tmp_path, reasons) == [("310000", "310000", "LDV", OUT, "no_emission_stage", 1)]
 
 
 def kept(home):
-    return {
-        table: sorted(map(repr, rows(home, f"from {table}")))
-        for table in ("ledger.timing", "ledger.timing_case", "mart.stage_timing_city", "mart.stage_timing_month")
-    }
+    """Everything that follows from the registrations, but for the digest of the law."""
+    found = tables(home, "ledger", "mart", without=("ledger.timing_state",))
+    return {table: told for table, told in found.items() if "timing" in table or "fleet" in table}
+
+
+LISTED = "企业_X,产品型号_X,推荐目录颁布年份_X,推荐目录颁布批次_X,车辆基本信_X\n甲,XLY7001A1,2018,5,NC1\n"
 
 
 def test_night_by_night_gives_what_one_night_gives(tmp_path, monkeypatch):
@@ -496,6 +505,7 @@ def test_night_by_night_gives_what_one_night_gives(tmp_path, monkeypatch):
     table = [car(number, **random_.choice(NEAR_MISSES)[0]) for number in range(120)]
     for row in random_.sample(table, 30):
         row |= {"emission_stage": "", "model_code": random_.choice(["XLY7001A1", "XLY7002A1"])}
+        row["fleet"] = random_.choice(["", "公交", "环卫"])
     files = [
         write(tmp_path / "a.csv", table[:80]),
         write(tmp_path / "b.csv", table[70:]),
@@ -506,11 +516,15 @@ def test_night_by_night_gives_what_one_night_gives(tmp_path, monkeypatch):
         ingest(steps, file)
         if number == 1:
             announce(steps)
+        if number == 2:
+            announce(steps, LISTED)
         judge(steps, AS_OF)
     ingest(once, *random_.sample(files, 3))
     announce(once)
+    announce(once, LISTED)
     judge(once, AS_OF)
     assert kept(steps) == kept(once)
+    assert rows(once, "select bool_or(is_listed), bool_and(is_listed) from mart.fleet_vehicle") == [(True, False)]
     with warehouse.connect(steps / "working.duckdb") as con:
         con.execute("update ledger.timing_state set law = 'another'")
     judge(steps, AS_OF)
@@ -618,7 +632,9 @@ def test_a_slow_resolver_finds_the_same_on_a_million_random_registrations(tmp_pa
         warehouse.create_tables(con)
         building.build_catalogue(con)
         con.register("made", made)
-        timing._insert(con, "from made")
+        timing._start_count(con)
+        with timing._counted(con, "true"):
+            timing._insert(con, "from made", ["timing"])
         timing._answer(con)
         found = con.execute(
             """select outcome, reason_code, required_stage, calendar_row_id

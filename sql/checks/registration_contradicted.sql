@@ -5,8 +5,7 @@ severity = "warn"
 ---*/
 with beside as (
     select t.vin, t.registered_on, c.actual_stage, c.reason_code
-    from ledger.timing as t
-    semi join raw.registration_same_day using (file_key, row_index)
+    from ledger.timing_same_day as t
     join ledger.timing_case as c using (case_key)
     where t.registered_on <= (select as_of from ledger.state)
 )

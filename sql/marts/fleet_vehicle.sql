@@ -1,108 +1,35 @@
 -- One row per vehicle and day on which it was registered for a public fleet, by the policy day, as what became known last
 -- of that registration says: counted in the share, outside of it for certain, or kept_out because something is not known,
--- or because rows that became known on one day do not agree in what decides. NEV by the fuel on record; a hybrid or
--- a hydrogen vehicle only where it is called a plug-in or fuel-cell one, or a new-energy catalogue names its model. A hybrid
--- is no NEV where it is called a plain one, or a catalogue names its model as energy-saving; else that is not known.
+-- or because rows that became known on one day do not agree in what decides (sql/timing/fleet.sql).
 with known as (
     select k.file_key, k.file_sha256, f.known_on
     from raw.register_file as k
     join raw.file as f using (file_sha256)
     where k.kind = 'registration'
 ),
-recorded as (
-    select r.*, f.value as fleet_read, e.status as event_status, k.file_sha256, k.known_on
-    from lake.registration as r
-    join reading.fleet as f on f.text = r.fleet and f.status <> 'none'
+told as (
+    select t.*, k.file_sha256, k.known_on, s.file_key is not null as has_others
+    from ledger.fleet as t
     join known as k using (file_key)
-    left join reading.register_event as e on e.text = r.event
-    where r.fleet is not null and r.registered_on <= $as_of
-        -- a transfer in or an inspection adds no vehicle; no event at all is read as what the row says, an addition
-        and coalesce(e.event, 'registration') = 'registration'
+    left join raw.registration_same_day as s using (file_key, row_index)
+    where t.registered_on <= $as_of
 ),
 latest as (
     select *
-    from recorded
-    anti join (select file_key, row_index from raw.register_duplicate where kind = 'registration') as d
-        using (file_key, row_index)
+    from told
+    where has_others
     qualify rank() over (partition by vin, registered_on order by known_on desc) = 1
 ),
-meant as (
-    select
-        v.*,
-        p.unit_code,
-        p.province_code,
-        if(a.status = 'read', a.value, null) as acquisition_read,
-        if(b.status = 'read', b.value = '是', null) as is_built_up,
-        t.vehicle_group,
-        t.size_class,
-        u.codes,
-        u.nev_class,
-        u.clean_energy as fuel_clean,
-        coalesce(not n.is_saving, false) as is_listed,
-        coalesce(n.is_saving, false) as is_saving,
-        k.conditional_clean_energy,
-        -- what mass and length alone say of a truck (GA 802): light and micro are below both limits
-        case
-            when if(v.gvm_kg between k.gvm_least_kg and k.gvm_most_kg, v.gvm_kg, null) >= k.medium_from_kg
-                or if(v.length_mm between k.length_least_mm and k.length_most_mm, v.length_mm, null) >= k.medium_from_mm then false
-            when if(v.gvm_kg between k.gvm_least_kg and k.gvm_most_kg, v.gvm_kg, null) < k.medium_from_kg
-                and if(v.length_mm between k.length_least_mm and k.length_most_mm, v.length_mm, null) < k.medium_from_mm then true
-        end as is_small
-    from latest as v
-    cross join core.plan_policy as k
-    left join core.place as p on p.text = v.region_code and v.registered_on between p.from_day and p.to_day
-    left join reading.acquisition as a on a.text = v.acquisition
-    left join reading.built_up_area as b on b.text = v.built_up_area
-    left join reading.vehicle_type as t on t.text = v.vehicle_type and t.status = 'read'
-    left join reading.fuel_code as u on u.text = v.fuel and u.status = 'read'
-    left join staging.nev_listed as n on n.model_key = upper(replace(v.model_code, ' ', ''))
-),
-judged as (
-    select
-        *,
-        case
-            when vehicle_group is null then null
-            when vehicle_group <> 'truck' then false
-            when size_class is null then is_small
-            when size_class in ('light', 'micro') then if(not is_small, null, true)
-            else if(is_small, null, false)
-        end as is_light_truck,
-        case
-            when codes is null then null
-            when nev_class in ('BEV', 'FCEV', 'PHEV') then 'nev'
-            when is_listed and (nev_class in ('HEV', 'HYBRID') or list_contains(codes, 'X')) then 'nev'
-            when nev_class = 'HYBRID' then case when codes = ['E', 'O'] then 'clean_energy' when is_saving then 'neither' end
-            when fuel_clean = 'yes' then 'clean_energy'
-            when fuel_clean = 'no' then 'neither'
-            when conditional_clean_energy <> 'apart' and len(list_filter(codes, lambda x: x not in ('F', 'L', 'M'))) = 0
-                then if(conditional_clean_energy = 'yes', 'clean_energy', 'neither')
-        end as power
-    from meant
-),
-told as (
-    select
-        *,
-        coalesce(not is_built_up, false) or (fleet_read = '轻型物流配送' and coalesce(not is_light_truck, false)) as is_outside,
-        list_filter(
-            [
-                if(acquisition_read is null, 'acquisition', null),
-                if(is_built_up is null, 'built_up_area', null),
-                if(event_status = 'unknown', 'event', null),
-                if(fleet_read is null, 'fleet', null),
-                if(power is null, 'fuel', null),
-                if(unit_code is null, 'region_code', null),
-                if(fleet_read = '轻型物流配送' and is_light_truck is null, 'vehicle_class', null)
-            ],
-            lambda x: x is not null
-        ) as reasons
-    from judged
-),
 compared as (
+    select *, false as is_contradicted
+    from told
+    where not has_others
+    union all
     select
         *,
-        count(distinct if(is_outside, 'outside', {city: unit_code, fleet: fleet_read, power: power, reasons: reasons}::varchar))
-            over (partition by vin, registered_on) > 1 as is_contradicted
-    from told
+        count(distinct if(is_outside, 'outside', {city: unit_code, fleet: fleet, power: power, reasons: reasons}::varchar))
+            over (partition by vin, registered_on) > 1
+    from latest
     qualify row_number() over (partition by vin, registered_on order by file_sha256 desc, row_index desc) = 1
 )
 select
@@ -112,7 +39,7 @@ select
     t.registered_on,
     year(t.registered_on) || if(month(t.registered_on) <= 6, 'H1', 'H2') as period,
     date_trunc('month', t.registered_on)::date as month,
-    coalesce(t.fleet_read, '不明') as fleet,
+    coalesce(t.fleet, '不明') as fleet,
     case
         when t.is_contradicted then 'kept_out'
         when t.is_outside then 'outside'
@@ -121,12 +48,11 @@ select
     end as standing,
     case when t.is_contradicted then ['conflict'] when t.is_outside then [] else t.reasons end as reasons,
     t.power,
-    t.nev_class = 'HYBRID' as is_hybrid,
+    t.is_hybrid,
     t.is_listed,
     t.model_code,
     t.fuel,
     t.file_sha256,
-    p.sheet,
-    t.row_index + p.row_offset as row_no
+    t.sheet,
+    t.row_no
 from compared as t
-asof left join raw.register_place as p on p.file_sha256 = t.file_sha256 and t.row_index >= p.from_index

@@ -1,4 +1,4 @@
--- One row per registration that no other row repeats: where and when, and the number of its case (sql/timing/record.sql).
+-- One row per registration that no other row repeats: where and when, and the number of its case (sql/timing/timing.sql).
 create table if not exists ledger.timing (
     vin varchar not null,
     region_code varchar,

@@ -1,4 +1,4 @@
--- One row per case that is not answered yet: its number taken apart as sql/timing/record.sql put it together, the lowest
+-- One row per case that is not answered yet: its number taken apart as sql/timing/timing.sql put it together, the lowest
 -- and highest stage of the vehicle as ranks (twice the stage, one more for b or a letter that is not known), the rules in
 -- force that day, those that can accuse, those waived by the days known, and those that a day not known may waive.
 with taken as (
@@ -20,7 +20,7 @@ with taken as (
         ((case_key >> 57) & 3)::tinyint as letter,
         ((case_key >> 59) & 3)::tinyint as basis,
         ((case_key >> 61) & 1) = 1 as is_contradicted
-    from (select distinct case_key from ledger.timing)
+    from (select distinct case_key from counted_now)
     anti join ledger.timing_case using (case_key)
 )
 select
