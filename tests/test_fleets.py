@@ -82,6 +82,7 @@ NEAR_MISSES = [
     ({"registered_on": "2019-12-31"}, NEV),
     ({"registered_on": "2020-01-01"}, None),
     ({"region_code": "999999"}, kept("region_code")),
+    ({"region_code": "石家庄市(130100)"}, NEV),
     ({"region_code": "130000"}, kept("region_code")),
     ({"fleet": ""}, None),
     ({"fleet": "无"}, None),
@@ -251,7 +252,7 @@ def test_vehicle_rows_win_over_totals_and_the_difference_is_told(tmp_path):
         total(region_code="320100", period="2019", added_or_replaced="30", nev="20", clean_energy="5"),
         total(region_code="320100", period="2019H1", added_or_replaced="3", nev="2", clean_energy="0"),
         total(region_code="320200", period="2019-01", added_or_replaced="2", nev="1", clean_energy="0"),
-        total(region_code="320200", period="2019-02", added_or_replaced="2", nev="2", clean_energy="0"),
+        total(region_code="无锡市(320200)", period="2019-02", added_or_replaced="2", nev="2", clean_energy="0"),
     ]
     home = made(tmp_path / "home", vehicles, totals)
     found = {key: told[:3] for key, told in shares(home).items() if key[1] in ("130100", "320100", "320200")}

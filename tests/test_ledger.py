@@ -62,6 +62,8 @@ NEAR_MISSES = [
     ({"region_code": "370116", "deregistered_on": "2018-12-27"}, COUNTED),
     ({"region_code": "130800"}, out("outside_region")),  # 承德
     ({"region_code": "河北省石家庄市"}, COUNTED),
+    ({"region_code": "130102 石家庄市"}, COUNTED),
+    ({"region_code": "130102 承德市"}, unclear("missing:region_code")),
     ({"region_code": "130000"}, unclear("missing:region_code")),  # a province of which a part is inside
     ({"region_code": "440000"}, out("outside_region")),  # a province that is wholly outside
     ({"region_code": "999999"}, unclear("missing:region_code")),

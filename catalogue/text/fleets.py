@@ -126,6 +126,9 @@ def read_reporting_unit(text: str) -> ReportingUnit:
     word = key(text)
     if word in NOTHING:
         return ReportingUnit("none")
+    if both := regions.code_and_name(word):
+        by_code, by_name = map(read_reporting_unit, both)
+        return by_code if by_code == by_name else ReportingUnit("unknown")
     units = _units()
     if (unit := _DEPARTMENT.sub("", word)) in units:
         return ReportingUnit("read", units[unit])
