@@ -371,8 +371,12 @@ def test_what_has_a_province_and_no_city_is_told_where_it_may_lie(tmp_path):
 
 
 def test_totals_that_contradict_each_other_are_pointed_out_and_decide_nothing(tmp_path):
-    home = made(tmp_path / "home", [total(), total(fleet="出租")], [total(added_or_replaced="12"), total(fleet="出租")])
-    assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
+    again = [total(added_or_replaced="12"), total(fleet="出租"), total(fleet="出租", clean_energy="")]
+    home = made(tmp_path / "home", [total(), total(fleet="出租")], again)
+    assert found_by(home, "fleet_total_contradicted") == [
+        ("130100 公交", "2 totals for one period, 10 to 12"),
+        ("130100 出租", "2 totals for one period, 10 to 10"),  # one leaves its parts blank: told, and the other counts
+    ]
     assert {reason.split(":")[0] for _, reason in found_by(home, "fleet_total_unusable")} == {"conflict"}
     assert shares(home, scope="130100", period="2019H1", fleet="公交") == {}
     assert shares(home, scope="130100", period="2019H1", fleet="出租")["2019H1", "130100", "出租"][0] == 10

@@ -8,16 +8,21 @@ with placed as (
     left join reading.region as r on r.text = s.region_text
     left join seed.divisions as d on d.code = r.code
 ),
-compared as (
+told as (
     select
         *,
-        count(distinct {added: added_or_replaced, nev: nev, clean: clean_energy}::varchar)
-            over (partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month, known_on) > 1
-            as is_contradicted,
         (nev is null or clean_energy is null) and bool_or(nev is not null and clean_energy is not null)
             over (partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month, added_or_replaced)
             as says_less
     from placed
+),
+compared as (
+    select
+        *,
+        count(distinct if(says_less, null, {added: added_or_replaced, nev: nev, clean: clean_energy}::varchar))
+            over (partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month, known_on) > 1
+            as is_contradicted
+    from told
 )
 select
     entry_no,
