@@ -8,7 +8,7 @@ from reports.fleets import ALL, FLEETS, Place, Share
 from reports.page import Card, Segment, Status, percent
 from reports.words import Pair, name, say
 
-STATES: Final = {"compliant": "ok", "non_compliant": "bad"}
+STATES: Final = {"compliant": "ok", "non_compliant": "bad", "indeterminate": "warn"}
 NO_DATA: Final = Status("none", say("status.no_data"))
 MARK: Final = "※"  # the share rounds to the threshold but misses it
 

@@ -126,6 +126,7 @@ def share(nev, added, *, clean=0, target=80.0, outcome="non_compliant"):
     [
         (share(80, 100, outcome="compliant"), "80.0%", "达标"),
         (share(70, 100, clean=10, outcome="compliant"), "80.0%", "达标"),
+        (share(70, 100, outcome="indeterminate"), "70.0%", "缺部分月份，不作判定"),
         (share(79_999, 100_000), "80.0%※", "未达标"),
         (share(79_950, 100_000), "80.0%※", "未达标"),
         (share(79_949, 100_000), "79.9%", "未达标"),

@@ -82,6 +82,7 @@ NEAR_MISSES = [
     ({"registered_on": "2019-12-31"}, NEV),
     ({"registered_on": "2020-01-01"}, None),
     ({"region_code": "999999"}, kept("region_code")),
+    ({"region_code": "石家庄市(130100)"}, NEV),
     ({"region_code": "130000"}, kept("region_code")),
     ({"fleet": ""}, None),
     ({"fleet": "无"}, None),
@@ -251,7 +252,7 @@ def test_vehicle_rows_win_over_totals_and_the_difference_is_told(tmp_path):
         total(region_code="320100", period="2019", added_or_replaced="30", nev="20", clean_energy="5"),
         total(region_code="320100", period="2019H1", added_or_replaced="3", nev="2", clean_energy="0"),
         total(region_code="320200", period="2019-01", added_or_replaced="2", nev="1", clean_energy="0"),
-        total(region_code="320200", period="2019-02", added_or_replaced="2", nev="2", clean_energy="0"),
+        total(region_code="无锡市(320200)", period="2019-02", added_or_replaced="2", nev="2", clean_energy="0"),
     ]
     home = made(tmp_path / "home", vehicles, totals)
     found = {key: told[:3] for key, told in shares(home).items() if key[1] in ("130100", "320100", "320200")}
@@ -294,6 +295,25 @@ def test_a_total_of_a_month_that_does_not_count_is_told(tmp_path):
     assert shares(home, scope="320100", fleet="公交", period="2019H1")["2019H1", "320100", "公交"][0] == 10
     told = rows(home, "select period, prefecture_code, vehicles_added, total_added from mart.fleet_difference")
     assert told == [("2019-05", "130100", 0, 7)]
+
+
+def test_a_city_of_which_some_months_are_told_is_neither_met_nor_missed(tmp_path):
+    low, city = {"added_or_replaced": "10", "nev": "1", "clean_energy": "0"}, {"region_code": "320100"}
+    months = [total(period=f"2019-0{n}", **low) for n in range(1, 7)]
+    two = [total(period=f"2019-0{n}", **low, **city) for n in (1, 2)]
+    home = made(tmp_path / "home", [*months, *two, total(period="2019H2", **low, **city)])
+    found = {key[:2]: told[-1] for key, told in shares(home, fleet="公交").items() if key[1] in ("130100", "320100")}
+    assert found == {
+        ("2019H1", "130100"): "non_compliant", ("2019", "130100"): "non_compliant",
+        ("2019H1", "320100"): "indeterminate", ("2019H2", "320100"): "non_compliant",
+        ("2019", "320100"): "indeterminate",
+    }  # fmt: skip
+
+
+def test_vehicles_outside_of_the_built_up_area_are_no_answer_to_a_total(tmp_path):
+    home = made(tmp_path / "home", [bus(0, built_up_area="否")], [total()])
+    assert shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"][:3] == (10, 8, 1)
+    assert rows(home, "from mart.fleet_difference") == []
 
 
 def test_totals_that_agree_are_no_difference_and_vehicles_kept_out_do_not_hide_them(tmp_path):
@@ -351,8 +371,12 @@ def test_what_has_a_province_and_no_city_is_told_where_it_may_lie(tmp_path):
 
 
 def test_totals_that_contradict_each_other_are_pointed_out_and_decide_nothing(tmp_path):
-    home = made(tmp_path / "home", [total(), total(fleet="出租")], [total(added_or_replaced="12"), total(fleet="出租")])
-    assert found_by(home, "fleet_total_contradicted") == [("130100 公交", "2 totals for one period, 10 to 12")]
+    again = [total(added_or_replaced="12"), total(fleet="出租"), total(fleet="出租", clean_energy="")]
+    home = made(tmp_path / "home", [total(), total(fleet="出租")], again)
+    assert found_by(home, "fleet_total_contradicted") == [
+        ("130100 公交", "2 totals for one period, 10 to 12"),
+        ("130100 出租", "2 totals for one period, 10 to 10"),  # one leaves its parts blank: told, and the other counts
+    ]
     assert {reason.split(":")[0] for _, reason in found_by(home, "fleet_total_unusable")} == {"conflict"}
     assert shares(home, scope="130100", period="2019H1", fleet="公交") == {}
     assert shares(home, scope="130100", period="2019H1", fleet="出租")["2019H1", "130100", "出租"][0] == 10
@@ -366,6 +390,11 @@ def test_a_total_that_came_later_corrects_the_one_before(tmp_path, monkeypatch):
     assert ingest(home, write(tmp_path / "later.csv", [total(added_or_replaced="12")])).code == 0
     judge(home, AS_OF)
     assert shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"][0] == 12
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580200000")  # the same number again, its parts left blank
+    assert ingest(home, write(tmp_path / "last.csv", [total(added_or_replaced="12", nev="")])).code == 0
+    judge(home, AS_OF)
+    found = shares(home, scope="130100", fleet="公交", period="2019H1")["2019H1", "130100", "公交"]
+    assert found[:3] == (12, 8, 1)
 
 
 def test_a_total_that_is_not_the_sum_of_its_parts_is_pointed_out(tmp_path):

@@ -302,6 +302,7 @@ def test_a_city_outside_the_key_regions_is_shown_and_left_out(sample_home, tmp_p
     [
         ("non_compliant", (7_996, "合计比80%低不足0.1个百分点。", "低于80%")),
         ("compliant", (8_000, "合计达到80%，高出0.0个百分点。", "总体达标，分项未达")),
+        ("indeterminate", (8_000, "统计数只有部分月份，是否达到80%不作判定。", "缺部分月份，不作判定")),
     ],
 )
 def test_a_share_that_rounding_would_lift_is_still_short(sample_home, tmp_path, no_browser, outcome, told):

@@ -62,6 +62,8 @@ NEAR_MISSES = [
     ({"region_code": "370116", "deregistered_on": "2018-12-27"}, COUNTED),
     ({"region_code": "130800"}, out("outside_region")),  # 承德
     ({"region_code": "河北省石家庄市"}, COUNTED),
+    ({"region_code": "130102 石家庄市"}, COUNTED),
+    ({"region_code": "130102 承德市"}, unclear("missing:region_code")),
     ({"region_code": "130000"}, unclear("missing:region_code")),  # a province of which a part is inside
     ({"region_code": "440000"}, out("outside_region")),  # a province that is wholly outside
     ({"region_code": "999999"}, unclear("missing:region_code")),
@@ -90,6 +92,13 @@ NEAR_MISSES = [
     ({"vehicle_type": "", "gvm_kg": "12000", "length_mm": ""}, COUNTED),
     ({"vehicle_type": "", "gvm_kg": "4499", "length_mm": ""}, unclear("missing:vehicle_class")),
     ({"vehicle_type": "", "gvm_kg": "4499", "length_mm": "5999"}, out("not_medium_heavy")),
+    # what no vehicle weighs or measures says nothing where the type says no size
+    ({"vehicle_type": "", "gvm_kg": "250000", "length_mm": ""}, unclear("missing:vehicle_class")),
+    ({"vehicle_type": "", "gvm_kg": "12000000", "length_mm": "5999"}, unclear("missing:vehicle_class")),
+    ({"vehicle_type": "货车", "gvm_kg": "25", "length_mm": "5999"}, unclear("missing:vehicle_class")),
+    ({"vehicle_type": "", "gvm_kg": "25", "length_mm": "6000"}, COUNTED),
+    ({"vehicle_type": "", "gvm_kg": "4499", "length_mm": "9"}, unclear("missing:vehicle_class")),
+    ({"vehicle_type": "H21", "gvm_kg": "25", "length_mm": "5999"}, unclear("conflict:vehicle_class")),
     ({"vehicle_type": "货车"}, COUNTED),  # a type without a size: mass and length decide
     ({"vehicle_type": "货车", "gvm_kg": "4500", "length_mm": "5999"}, COUNTED),
     ({"vehicle_type": "货车", "gvm_kg": "4499", "length_mm": "5999"}, out("not_medium_heavy")),
@@ -101,6 +110,11 @@ NEAR_MISSES = [
     ({"vehicle_type": "K11"}, out("not_medium_heavy")),
     ({"vehicle_type": "低速货车", "gvm_kg": "4500", "length_mm": "6000"}, out("not_medium_heavy")),  # its upper limits
     ({"vehicle_type": "专项作业车"}, out("not_medium_heavy")),
+    ({"vehicle_type": "客车"}, out("not_medium_heavy")),
+    ({"vehicle_type": "半挂车"}, out("not_medium_heavy")),
+    ({"vehicle_type": "自卸车"}, COUNTED),
+    ({"vehicle_type": "轻型自卸车"}, unclear("conflict:vehicle_class")),
+    ({"vehicle_type": "叉车"}, COUNTED),  # in no table: it reads as missing, and is reported
     # fuel
     ({"fuel": "柴油"}, COUNTED),
     ({"fuel": "BE"}, COUNTED),  # dual fuel, by the switch

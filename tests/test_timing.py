@@ -224,6 +224,7 @@ NEAR_MISSES = [
     ({"region_code": "320000"}, below("6a")),  # all of 江苏 has one law
     ({"region_code": "140000"}, unclear("missing:region_code", "6a")),
     ({"vehicle_type": "B11", "fuel": "Y"}, NO_ENGINE),
+    ({"vehicle_type": "挂车", "fuel": ""}, NO_ENGINE),
     ({"vehicle_type": "M21"}, (OUT, None, "vehicle_not_covered")),
     # rows that know only the month, and a date of law that was enforced later
     ({**TRUCK, "region_code": "110105", "registered_on": "2015-05-31", "emission_stage": "国四"}, met("IV")),

@@ -52,6 +52,7 @@ _TO = "月?[-–—~至]"
 _YEAR = re.compile(rf"(20\d\d)(?:年|年度|年全年|全年)?|(20\d\d)年?1{_TO}12月")
 _HALF = re.compile(rf"(20\d\d)[-_/]?H([12])|(20\d\d)年?(上|下)半年|(20\d\d)年?(1{_TO}6|7{_TO}12)月")
 _MONTH = re.compile(r"(20\d\d)(?:[-/.]|年)(0?[1-9]|1[0-2])月?|(20\d\d)(0[1-9]|1[0-2])")
+_LOST_ZERO = re.compile(r"20\d\d\.1")  # October loses its zero as a number, also in a CSV that was saved from a sheet
 _DAY = re.compile(
     r"(20\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))(?:T?\d\d:\d\d(?::\d\d(?:\.0+)?)?)?"
 )
@@ -71,10 +72,15 @@ class Period:
 
 
 def read_period(text: str) -> Period:
-    """Read 2019, 2019H1, 2019年上半年, 2019-07, 2019年7月, Jul-19; a day stands for its month."""
+    """Read 2019, 2019H1, 2019年上半年, 2019-07, 2019年7月, Jul-19; a day stands for its month.
+
+    2019.1 is unknown: as a number, January and October are written alike.
+    """
     word = key(text)
     if word in NOTHING:
         return Period("none")
+    if _LOST_ZERO.fullmatch(word):
+        return Period("unknown")
     return _year_or_half(word) or _month(word) or Period("unknown")
 
 
@@ -126,6 +132,9 @@ def read_reporting_unit(text: str) -> ReportingUnit:
     word = key(text)
     if word in NOTHING:
         return ReportingUnit("none")
+    if both := regions.code_and_name(word):
+        by_code, by_name = map(read_reporting_unit, both)
+        return by_code if by_code == by_name else ReportingUnit("unknown")
     units = _units()
     if (unit := _DEPARTMENT.sub("", word)) in units:
         return ReportingUnit("read", units[unit])

@@ -15,6 +15,10 @@ from catalogue.text import coded
 from catalogue.text.coded import NOTHING, key
 
 _CODE = re.compile(r"(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})(?:\.0+)?")  # 9 and 12 digits: statistical codes
+_MARKS = r"[-—–_/:,、|()\[\]]*"
+_BOTH = re.compile(
+    rf"{_MARKS}(?:(\d{{6,}}){_MARKS}([\u4e00-\u9fff]+)|([\u4e00-\u9fff]+){_MARKS}(\d{{6,}})){_MARKS}"
+)
 _COUNTY = re.compile(r"(?![省市盟州]|地区)[\u4e00-\u9fff]{1,14}[区县市旗]|市[辖中北南]区")
 PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 _PREFECTURE = re.compile(r"(?<=..)(?:市|地区|盟)$")
@@ -31,15 +35,38 @@ class Region:
 
 
 def read(text: str) -> Region:
-    """Read 130102, 1301, 130102001000, 河北省石家庄市长安区, 雄县; a name that fits two places is unknown."""
+    """Read 130102, 1301, 130102001000, 河北省石家庄市长安区, 雄县; a name that fits two places is unknown, and so is
+    one beside a code that contradicts it."""
     word = key(text)
     if word in NOTHING:
         return Region("none")
+    if both := code_and_name(word):
+        return _agreed(read(both[0]).code, both[1])
     if found := _CODE.fullmatch(word):
         code = found[1][:6].ljust(6, "0")
         return Region("read", code) if _is_placed(code) else Region("unknown")
     codes = _latest(set(_named(word)))
     return Region("read", codes.pop()) if len(codes) == 1 else Region("unknown")
+
+
+def code_and_name(word: str) -> tuple[str, str] | None:
+    """Part 130100石家庄市, 石家庄市(130100) or 130100-石家庄市; None where the text is not a code and a name."""
+    found = _BOTH.fullmatch(word)
+    return (found[1] or found[4], found[2] or found[3]) if found else None
+
+
+def _agreed(code: str | None, name: str) -> Region:
+    """Take the narrower of a code and the place of a name, where one lies in the other: 130100 石家庄市长安区."""
+    named = _latest(set(_named(name)))
+    if code and (_divisions().get(code, {}).get("name_zh") == name or named & _above(code)):
+        return Region("read", code)
+    within = {named_code for named_code in named if code in _above(named_code)}
+    return Region("read", within.pop()) if len(within) == 1 else Region("unknown")
+
+
+def _above(code: str) -> set[str]:
+    """Name what a code lies in: itself under its own code and others of its history, its prefecture, its province."""
+    return {*_history(code), f"{code[:2]}0000"} | _around(code)
 
 
 @cache
@@ -117,7 +144,12 @@ def _within(word: str, province: str) -> Iterator[str]:
 
 def _around(code: str) -> set[str]:
     """Name the units that a county with a name of its own belongs or belonged to."""
+    rows, codes = _divisions(), _history(code)
+    return {f"{one[:4]}00" for one in codes} | {rows[one]["unit_code"] for one in codes if one in rows}
+
+
+def _history(code: str) -> set[str]:
+    """Name a code with those that it followed and those that followed them."""
     rows = _divisions()
     codes = {code, *(old for old, row in rows.items() if row["successor"] == code)}
-    codes |= {row["successor"] for row in (rows.get(one) for one in codes) if row and row["successor"]}
-    return {f"{one[:4]}00" for one in codes} | {rows[one]["unit_code"] for one in codes if one in rows}
+    return codes | {row["successor"] for row in (rows.get(one) for one in codes) if row and row["successor"]}

@@ -5,6 +5,7 @@ A text that is in no table is `unknown` and reported; nothing is guessed from pa
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from catalogue.text import coded
 from catalogue.text.coded import NOTHING, key
@@ -13,10 +14,17 @@ SIZES = {
     "heavy/large": "heavy", "heavy": "heavy", "large": "heavy", "medium": "medium", "light/small": "light",
     "light": "light", "small": "light", "micro": "micro", "low_speed": None, "": None,
 }  # fmt: skip
-# The classes of GA 802 themselves, where no body is named: the class is read, the code stays open.
-_CLASS = re.compile(r"(?:(重|中|轻|微)型)?(载货汽车|载货车|货车|(?:半挂|全挂)牵引车)")
-_CLASS_SIZES = {"重": "heavy", "中": "medium", "轻": "light", "微": "micro"}
-_CLASSES_APART = {"低速货车": "low_speed_truck", "低速载货汽车": "low_speed_truck", "专项作业车": "special_operation"}
+# The size before a body or class that GA 24 has in several sizes; large and small ones carry passengers or do work.
+_SIZED = re.compile(r"(?:([重大中轻小微])型)?(.+)")
+_SIZE_WORDS = {"重": "heavy", "大": "heavy", "中": "medium", "轻": "light", "小": "light", "微": "micro"}
+# The classes themselves, where no body is named: the class is read, the code stays open.
+_CLASSES = {
+    "货车": "truck", "载货车": "truck", "载货汽车": "truck", "自卸车": "truck", "自卸汽车": "truck",
+    "牵引车": "tractor", "低速货车": "low_speed_truck", "低速载货汽车": "low_speed_truck",
+    "客车": "bus_or_car", "载客汽车": "bus_or_car", "校车": "bus_or_car",
+    "半挂车": "semi_trailer", "全挂车": "full_trailer", "挂车": "trailer",
+    "摩托车": "motorcycle", "拖拉机": "tractor_agri",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +38,30 @@ class VehicleType:
 
 
 def read_vehicle_type(text: str) -> VehicleType:
-    """Read H11, 重型普通货车, 轻仓栅式货车, 重型货车; 货车 or 低速货车 alone says the group and no size."""
+    """Read H11, 重型普通货车, 轻仓栅式货车, 重型货车; 货车, 自卸货车 or 客车 alone says the group and no size."""
     word = key(text)
     if word in NOTHING:
         return VehicleType("none")
     row = coded.rows("vehicle_type").get(word)
     if row:
         return VehicleType("read", row["code"], row["group"], SIZES[row["size"]])
-    if found := _CLASS.fullmatch(word):
-        group = "tractor" if found[2].endswith("牵引车") else "truck"
-        return VehicleType("read", None, group, _CLASS_SIZES.get(found[1]))
-    if word in _CLASSES_APART:
-        return VehicleType("read", None, _CLASSES_APART[word])
-    return VehicleType("unknown")
+    size, body = _sized(word)
+    group = _groups().get(body)
+    if group is None or (size in ("大", "小") and group in ("truck", "tractor")):
+        return VehicleType("unknown")
+    return VehicleType("read", None, group, _SIZE_WORDS.get(size))
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Map every class, and every body of the code table without its size, to its group."""
+    rows = coded.table(coded.TABLES["vehicle_type"])
+    return {_sized(key(row["name_zh"]))[1]: row["group"] for row in rows} | _CLASSES
+
+
+def _sized(word: str) -> tuple[str, str]:
+    found = _SIZED.fullmatch(word)
+    return (found[1] or "", found[2]) if found else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from reports.halfyear.subject import Subject
 from reports.halfyear.tables import Cell, Column, Row, Source, Table, counts
 from reports.halfyear.task import NONE, Headline, Task, clause, no_data, not_duty, nothing
 from reports.page import Status
-from reports.words import Pair, say
+from reports.words import Pair, name, say
 
 SHARES = Source(("registrations", "fleet_statistics"), clause("十一"))
 
@@ -65,8 +65,11 @@ def _gap(facts: Facts) -> tuple[Said, ...]:
     row = facts.all
     if row is None or row.share is None:
         return (_nothing_added(row),)
-    key = "pack.fleet_short" if row.outcome == "non_compliant" else "pack.fleet_reached"
-    told = [said(key, target=_asked(facts), points=row.share.points_from(facts.threshold))]
+    if row.outcome == "indeterminate":
+        told = [said("pack.fleet_open", target=_asked(facts))]
+    else:
+        key = "pack.fleet_short" if row.outcome == "non_compliant" else "pack.fleet_reached"
+        told = [said(key, target=_asked(facts), points=row.share.points_from(facts.threshold))]
     if failing := _failing(facts):
         told.append(said("pack.fleet_failing", target=_asked(facts), fleets=listed(failing)))
     if cities := _failing_cities(facts):
@@ -106,6 +109,8 @@ def _judged(row: Added, facts: Facts) -> Status:
     """The state of one row, as the mart judges it; a low share is a miss only once it is due."""
     if not row.is_found:
         return no_data()
+    if row.outcome == "indeterminate":
+        return Status("warn", name("fleet_outcome", row.outcome))
     if row.outcome not in ("compliant", "non_compliant"):
         return not_duty()
     if row.outcome == "compliant":

@@ -60,10 +60,10 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One quarter with the findings first seen in it."""
+    """One quarter with the findings first seen in it; none is told of one that was over before the first run."""
 
     text: str
-    findings: int
+    findings: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class View:
     flagged: Sequence[Flagged]
     findings: int
     quarters: Sequence[Quarter]
+    first_run_on: date
     new: int
     dossier_ids: dict[str, str]
 
@@ -84,11 +85,14 @@ def _quarter(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
 
 
-def _quarters(days: Sequence[date], as_of: date) -> list[Quarter]:
+def _quarters(days: Sequence[date], first_run_on: date, as_of: date) -> list[Quarter]:
     """The last twelve quarters with the findings first seen in each."""
-    last = _quarter(as_of)
+    first, last = _quarter(first_run_on), _quarter(as_of)
     seen = [_quarter(day) for day in days]
-    return [Quarter(f"{q // 4}Q{q % 4 + 1}", seen.count(q)) for q in range(last - QUARTERS + 1, last + 1)]
+    return [
+        Quarter(f"{q // 4}Q{q % 4 + 1}", seen.count(q) if q >= first else None)
+        for q in range(last - QUARTERS + 1, last + 1)
+    ]
 
 
 def _enterprises(con: Connection) -> list[Enterprise]:
@@ -133,6 +137,7 @@ def _flagged(con: Connection) -> dict[str, list[Flagged]]:
 def build(con: Connection, run: Run) -> Iterator[Page]:
     """Make enterprise/ID.html for every enterprise with a flagged model."""
     names, flagged, ids = _names(con), _flagged(con), subjects.dossiers(con).ids
+    first_run_on = con.execute("select min(as_of) from mart.run").fetchall()[0][0]
     for one in _enterprises(con):
         found = flagged.get(one.enterprise_id, [])
         shown = found[:SHOWN]
@@ -142,7 +147,8 @@ def build(con: Connection, run: Run) -> Iterator[Page]:
             names.get(one.enterprise_id, []),
             shown,
             len(found),
-            _quarters(days, run.as_of),
+            _quarters(days, first_run_on, run.as_of),
+            first_run_on,
             days.count(run.as_of),
             {row.model_code: ids.get(row.model_code, "") for row in shown},
         )

@@ -1,5 +1,6 @@
 -- One row per total of a public fleet, with its place, and why it cannot be used (null: it can). Of several totals for one
--- place, fleet and period the one that became known last is_latest; those of one day that differ cannot be used.
+-- place, fleet and period the one that became known last is_latest, but for one that repeats the number of another and
+-- leaves its parts blank, which says nothing new; those of one day that differ cannot be used.
 with placed as (
     select s.*, p.unit_code, coalesce(p.province_code, d.province_code) as province_code
     from staging.fleet_statistic as s
@@ -7,13 +8,21 @@ with placed as (
     left join reading.region as r on r.text = s.region_text
     left join seed.divisions as d on d.code = r.code
 ),
+told as (
+    select
+        *,
+        (nev is null or clean_energy is null) and bool_or(nev is not null and clean_energy is not null)
+            over (partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month, added_or_replaced)
+            as says_less
+    from placed
+),
 compared as (
     select
         *,
-        count(distinct {added: added_or_replaced, nev: nev, clean: clean_energy}::varchar)
+        count(distinct if(says_less, null, {added: added_or_replaced, nev: nev, clean: clean_energy}::varchar))
             over (partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month, known_on) > 1
             as is_contradicted
-    from placed
+    from told
 )
 select
     entry_no,
@@ -44,6 +53,6 @@ select
     end as reason,
     row_number() over (
         partition by coalesce(unit_code, region_text), fleet, period_kind, year, half, month
-        order by known_on desc, file_sha256 desc, sheet desc, row_no desc
+        order by says_less, known_on desc, file_sha256 desc, sheet desc, row_no desc
     ) = 1 as is_latest
 from compared

@@ -11,10 +11,11 @@ select
     ) as retired_on,
     r.first_registered_on,
     coalesce(r.manufactured_on, r.first_registered_on) as made_on,
-    nullif(r.gvm_kg, 0) as gvm_kg,
-    nullif(r.length_mm, 0) as length_mm,
     r.gvm_kg not between k.gvm_least_kg and k.gvm_most_kg as is_impossible_mass,
     r.length_mm not between k.length_least_mm and k.length_most_mm as is_impossible_length,
+    -- a mass or length that no vehicle has contradicts the size that a type states, and says nothing where none does
+    if(t.size_class is null and is_impossible_mass, null, nullif(r.gvm_kg, 0)) as gvm_kg,
+    if(t.size_class is null and is_impossible_length, null, nullif(r.length_mm, 0)) as length_mm,
     r.recycle_certificate is not null and coalesce(r.recycled_on <= $as_of, true) as has_certificate,
     r.transport_permit is not null as has_permit,
     t.vehicle_group,

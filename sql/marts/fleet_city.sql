@@ -1,5 +1,7 @@
 -- One row per city, fleet and half-year or year with vehicles or totals: what counts there. Vehicle rows win over totals;
--- a total for the half-year wins over totals for its months, one for the year over those for its halves.
+-- a total for the half-year wins over totals for its months, one for the year over those for its halves. is_part: made of
+-- totals for months, and one of a half-year is lacking. Vehicles outside of built-up areas alone tell nothing of those
+-- inside: a total stands beside them.
 with vehicle as (
     select
         prefecture_code,
@@ -9,7 +11,7 @@ with vehicle as (
         coalesce(sum(vehicles) filter (standing = 'counted' and power = 'nev'), 0)::bigint as nev,
         coalesce(sum(vehicles) filter (standing = 'counted' and power = 'clean_energy'), 0)::bigint as clean,
         coalesce(sum(vehicles) filter (standing = 'kept_out'), 0)::bigint as kept_out,
-        bool_or(standing <> 'kept_out') as is_decided
+        bool_or(standing = 'counted') as is_decided
     from mart.fleet_tally
     where prefecture_code is not null
     group by prefecture_code, fleet, period
@@ -24,7 +26,8 @@ total_half as (
         year || 'H' || half as period,
         coalesce(any_value(added_or_replaced) filter (period_kind = 'half_year'), sum(added_or_replaced))::bigint as added,
         coalesce(any_value(nev) filter (period_kind = 'half_year'), sum(nev))::bigint as nev,
-        coalesce(any_value(clean_energy) filter (period_kind = 'half_year'), sum(clean_energy))::bigint as clean
+        coalesce(any_value(clean_energy) filter (period_kind = 'half_year'), sum(clean_energy))::bigint as clean,
+        not bool_or(period_kind = 'half_year') and count(*) < 6 as is_part
     from usable
     where period_kind in ('half_year', 'month')
     group by all
@@ -38,7 +41,8 @@ half as (
         if(v.is_decided or t.period is null, coalesce(v.added, 0), t.added) as added,
         if(v.is_decided or t.period is null, coalesce(v.nev, 0), t.nev) as nev,
         if(v.is_decided or t.period is null, coalesce(v.clean, 0), t.clean) as clean,
-        coalesce(v.kept_out, 0) as kept_out
+        coalesce(v.kept_out, 0) as kept_out,
+        not coalesce(v.is_decided, false) and coalesce(t.is_part, false) as is_part
     from vehicle as v
     full join total_half as t using (prefecture_code, fleet, period)
 ),
@@ -52,7 +56,8 @@ summed as (
         sum(added) filter (has_vehicles)::bigint as added_from_vehicles,
         sum(nev)::bigint as nev,
         sum(clean)::bigint as clean,
-        sum(kept_out)::bigint as kept_out
+        sum(kept_out)::bigint as kept_out,
+        bool_or(is_part) as is_part
     from half
     group by all
 ),
@@ -70,7 +75,8 @@ whole as (
         if(s.has_vehicles, coalesce(s.added_from_vehicles, 0), 0) as added_from_vehicles,
         if(s.has_vehicles or t.period is null, s.nev, t.nev) as nev,
         if(s.has_vehicles or t.period is null, s.clean, t.clean) as clean,
-        coalesce(s.kept_out, 0) as kept_out
+        coalesce(s.kept_out, 0) as kept_out,
+        if(s.has_vehicles or t.period is null, s.is_part, false) as is_part
     from summed as s
     full join total_year as t using (prefecture_code, fleet, period)
 )
@@ -82,9 +88,10 @@ select
     if(has_vehicles, added, 0) as from_vehicles,
     nev,
     clean as clean_energy,
-    kept_out
+    kept_out,
+    is_part
 from half
 union all
-select prefecture_code, fleet, period, added, added_from_vehicles, nev, clean, kept_out
+select prefecture_code, fleet, period, added, added_from_vehicles, nev, clean, kept_out, is_part
 from whole
 order by period, prefecture_code, fleet

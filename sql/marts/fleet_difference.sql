@@ -26,7 +26,7 @@ vehicle as (
         on v.prefecture_code = t.unit_code and v.fleet = t.fleet and v.month between t.counted_in.first and t.counted_in.last
     cross join lateral (select v.month between t.first_day and t.last_day as is_inside)
     group by t.entry_no
-    having bool_or(v.standing <> 'kept_out')
+    having bool_or(v.standing = 'counted')
 )
 select
     t.period,

@@ -1,6 +1,7 @@
 -- One row per half-year or year, place and fleet, and ALL fleets pooled: vehicles newly added or replaced in built-up areas,
 -- new-energy and clean-energy ones among them, and whether they reach what article 十一 asks for. Cities add up to every
--- place that holds them. Nothing added: no share, and the duty does not apply.
+-- place that holds them. Nothing added: no share, and the duty does not apply. A city of which totals tell some
+-- months only is neither met nor missed.
 with period as (
     select
         period,
@@ -23,7 +24,8 @@ summed as (
         sum(nev)::bigint as nev,
         sum(clean_energy)::bigint as clean_energy,
         sum(from_vehicles)::bigint as from_vehicles,
-        sum(kept_out)::bigint as kept_out
+        sum(kept_out)::bigint as kept_out,
+        bool_or(is_part) as is_part
     from placed
     group by grouping sets ((period, scope_code, fleet), (period, scope_code))
 ),
@@ -44,6 +46,7 @@ select
     if(s.has_duty, t.target, null) as target,
     case
         when not s.has_duty or coalesce(c.added_or_replaced, 0) = 0 then 'not_applicable'
+        when s.scope_kind = 'city' and c.is_part then 'indeterminate'
         when (c.nev + c.clean_energy) * 100 >= t.target * c.added_or_replaced then 'compliant'
         else 'non_compliant'
     end as outcome,

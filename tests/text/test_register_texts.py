@@ -114,6 +114,14 @@ def test_a_code_and_its_name_are_the_same(table, read, code_of):
         ("大型货车", VehicleType("unknown")),
         ("低速货车", VehicleType("read", None, "low_speed_truck")),
         ("专项作业车", VehicleType("read", None, "special_operation")),
+        ("自卸货车", VehicleType("read", None, "truck")),
+        ("重型自卸车", VehicleType("read", None, "truck", "heavy")),
+        ("牵引车", VehicleType("read", None, "tractor")),
+        ("客车", VehicleType("read", None, "bus_or_car")),
+        ("大型客车", VehicleType("read", None, "bus_or_car", "heavy")),
+        ("半挂车", VehicleType("read", None, "semi_trailer")),
+        ("挂车", VehicleType("read", None, "trailer")),
+        ("叉车", VehicleType("unknown")),
         ("", VehicleType("none")),
     ],
 )
@@ -439,6 +447,22 @@ def test_stages_are_in_order(text):
         ("河北省辛集市", "130181"),
         ("临汾地区", "142600"),
         ("临汾", "141000"),
+        # a code and a name in one cell that agree: the narrower of the two
+        ("130100 石家庄市", "130100"),
+        ("石家庄市(130100)", "130100"),
+        ("石家庄市（１３０１００）", "130100"),
+        ("130100-石家庄市", "130100"),
+        ("[130102]河北省石家庄市长安区", "130102"),
+        ("130102/石家庄市", "130102"),
+        ("130000 石家庄市", "130100"),
+        ("220000 吉林", "220000"),
+        ("220200 吉林", "220200"),
+        ("110108 北京市", "110108"),
+        ("130600 雄县", "130638"),
+        ("雄安新区 130638", "130638"),
+        ("371202 济南市莱芜区", "371202"),
+        ("410881 济源市", "410881"),
+        ("130102001000 石家庄市长安区", "130102"),
     ],
 )
 def test_places(text, code):
@@ -449,6 +473,8 @@ def test_places(text, code):
     "text",
     ["吉林", "长安区", "河北省济南市", "济南市雄县", "石家庄市雄县", "山东省雄县", "西安区", "朝阳区", "河北省正定县",
      "石家庄市裕华路1号", "河北省石家庄市不详", "吉林省公主岭市",
+     "130100 保定市", "石家庄市(130600)", "130000 济南市", "130102 长安区", "129900 石家庄市", "130102 雄县",
+     "石家庄市13", "130100 石家庄市 130100", "1301000 石家庄市",
      "129900", "139901", "130001", "99", "1", "13010", "1301020", "419000", "1.30102E5"],
 )  # fmt: skip
 def test_strange_places_are_unknown(text):
@@ -546,6 +572,7 @@ def test_names_of_units_are_read_as_their_codes():
     for row in seed("divisions"):
         if row["level"] in ("province", "municipality") or (row["level"] == "prefecture" and not row["valid_to"]):
             assert regions.read(row["name_zh"]) == Region("read", row["code"])
+        assert regions.read(f"{row['code']} {row['name_zh']}") == Region("read", row["code"])
 
 
 # Seeds
