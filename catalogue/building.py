@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from catalogue import (
+    READERS,
     SQL_DIR,
     VERSION,
     declarations,
@@ -65,7 +66,7 @@ def _digest(known_on: date | None, *parts: str) -> str:
     digest = hashlib.sha256(f"{VERSION}|{known_on}".encode())
     for part in parts:
         digest.update(part.encode())
-    for path in sorted(p for p in SQL_DIR.rglob("*") if p.suffix in (".sql", ".csv")):
+    for path in (*sorted(p for p in SQL_DIR.rglob("*") if p.suffix in (".sql", ".csv")), *READERS):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from catalogue import SQL_DIR, VERSION, files, limits, progress, settings
+from catalogue import READERS, SQL_DIR, VERSION, files, limits, progress, settings
 from catalogue.errors import CatalogueError, DeclarationError, DiskFullError
 
 if TYPE_CHECKING:
@@ -170,11 +170,11 @@ def transaction(con: Connection) -> Iterator[None]:
 
 
 def digest_of(folders: Collection[str]) -> str:
-    """Name the queries and seeds in some folders of sql/, and the program's version."""
+    """Name the queries and seeds in some folders of sql/, the code that reads texts, and the program's version."""
     digest = hashlib.sha256(VERSION.encode())
-    for folder in folders:
-        for path in sorted((SQL_DIR / folder).iterdir()):
-            digest.update(path.read_bytes())
+    queries = (path for folder in folders for path in sorted((SQL_DIR / folder).iterdir()))
+    for path in (*queries, *READERS):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

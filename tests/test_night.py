@@ -18,7 +18,7 @@ import duckdb
 import pytest
 from served import processes_of, until
 
-from catalogue import building, files, ingest, night, sample, settings, warehouse
+from catalogue import building, files, ingest, ledger, night, sample, settings, warehouse
 from catalogue.settings import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -151,6 +151,18 @@ def test_a_night_without_any_file_is_a_report_with_empty_sections(tmp_path):
     done = run(home)
     assert done.returncode == 0, done.stderr
     assert "本期无相关数据" in (home.site / "quality.html").read_text(encoding="utf-8")
+
+
+def test_a_change_of_what_reads_texts_makes_what_follows_from_it_again(undisturbed, tmp_path, monkeypatch):
+    reader = tmp_path / "reader.py"
+    reader.write_text("# reads otherwise", encoding="utf-8")
+    with warehouse.connect(undisturbed[0].warehouse, read_only=True) as con:
+        assert building.is_built(con)
+        law = warehouse.digest_of(ledger.LAW)
+        for module in (building, warehouse):
+            monkeypatch.setattr(module, "READERS", [*module.READERS, reader])
+        assert not building.is_built(con)
+        assert warehouse.digest_of(ledger.LAW) != law
 
 
 def test_planted_traps_have_their_known_answers(undisturbed):
