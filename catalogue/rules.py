@@ -27,11 +27,16 @@ HITS_OF = """
 """
 EVIDENCE_OF = """
     insert into rule.evidence
-    select h.finding_id, e.position, e.field, e.value, e.entry_no, e.law_row_id
-    from judged as j
-    join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
-    unnest([{structs}]) as t(e)
-    order by h.finding_id, e.position
+    select finding_id, row_number() over (partition by finding_id order by position, nth), field, value, entry_no,
+        law_row_id
+    from (
+        select h.finding_id, e.position, generate_subscripts(e.values, 1) as nth, e.field, unnest(e.values) as value,
+            unnest(e.entries) as entry_no, unnest(e.law_rows) as law_row_id
+        from judged as j
+        join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
+        unnest([{structs}]) as t(e)
+    )
+    order by all
 """
 
 
@@ -69,7 +74,7 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
     """Judge the rule's population for a day: every outcome, and for those told the evidence with its places."""
     header = rule.header
     con.execute(f"create or replace temp table judged as {rule.sql}", warehouse.bound(rule.sql, {"as_of": as_of}))
-    columns = [row[0] for row in con.execute("describe judged").fetchall()]
+    columns = {name: kind for name, kind, *_ in con.execute("describe judged").fetchall()}
     missing = [name for name in header.evidence if name not in columns]
     if missing:
         raise DeclarationError(f"{rule.name}.sql: evidence {missing} is not selected by the query")
@@ -92,14 +97,22 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
     con.execute("drop table judged")
 
 
-def _evidence(names: list[str], columns: list[str]) -> str:
-    """Write one struct per evidence column: its value, the entry that states it, the row of law behind it."""
+def _evidence(names: list[str], columns: dict[str, str]) -> str:
+    """Write one struct per evidence column: its values, the entry that states each, the row of law behind each.
+
+    A column that holds a list says several things, each with its own place; an empty list says nothing.
+    """
     return ", ".join(
-        f"{{position: {position}, field: '{name}', value: j.{name}::varchar, "
-        f"entry_no: {f'j.{name}_entry' if f'{name}_entry' in columns else 'null'}::bigint, "
-        f"law_row_id: {f'j.{name}_law' if f'{name}_law' in columns else 'null'}::varchar}}"
+        f"{{position: {position}, field: '{name}', values: coalesce({_listed(name, columns)}::varchar[], [null]), "
+        f"entries: {_listed(f'{name}_entry', columns)}::bigint[], "
+        f"law_rows: {_listed(f'{name}_law', columns)}::varchar[]}}"
         for position, name in enumerate(names, start=1)
     )
+
+
+def _listed(name: str, columns: dict[str, str]) -> str:
+    kind = columns.get(name)
+    return "null" if kind is None else f"j.{name}" if kind.endswith("[]") else f"[j.{name}]"
 
 
 DESCRIPTION: dict[str, pl.DataType | type[pl.DataType]] = {

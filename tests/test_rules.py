@@ -121,6 +121,31 @@ def test_a_model_put_forward_says_since_when_and_every_value_its_row(tmp_path):
     ]  # fmt: skip
 
 
+def test_each_of_several_variants_has_its_own_cell(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "product_name": "载货汽车",
+        "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅳ", "model_code": "XD1",
+    }  # fmt: skip
+    write(tmp_path / "announcement.csv", "announcement", [
+        truck | {"model_code": "XD0"}, truck, truck | {"gvm_kg": "26000", "fuel": ""},
+        truck | {"emission_standard": "GB17691-2005国Ⅴ"},
+        truck | {"batch_no": "281", "published_on": "2016-02-15", "entry_kind": "勘误", "emission_standard": "国Ⅲ"},
+    ])  # fmt: skip
+    homes.ingest(tmp_path, tmp_path / "announcement.csv")
+    homes.judge(tmp_path)
+    night.publish(Home(tmp_path))
+    checked = homes.catalogue("check", "--json", "--home", tmp_path, "--model", "XD1", "--as-of", "2021-07-02").answer
+    finding_id = next(one["finding_id"] for one in checked if one["rule_id"] == "R001")
+    explained = homes.catalogue("explain", "--json", "--home", tmp_path, finding_id).answer
+    cells = [(e["field"], e["value"], e["row_no"], e["place"]) for e in explained["evidence"] if e["file_name"]]
+    assert cells == [
+        ("emission_standard", "GB17691-2005国IV", 3, "K"), ("emission_standard", "GB17691-2005国V", 5, "K"),
+        ("emission_standard", "国III", 6, "K"), ("gvm_kg", "25000", 3, "N"), ("gvm_kg", "26000", 4, "N"),
+        ("fuel", "", 4, None), ("fuel", "柴油", 3, "L"), ("product_name", "载货汽车", 6, "H"),
+        ("listed_from", "2016-01-15", 3, "C"),
+    ]  # fmt: skip
+
+
 def test_a_finding_that_is_not_found_any_more_is_closed(tmp_path):
     truck = {
         "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "product_name": "载货汽车",

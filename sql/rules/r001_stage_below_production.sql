@@ -55,8 +55,8 @@ select
         when len(m.uses) > 1 then 'several:product_name'
         else 'uncertain_law'
     end as reason_code,
-    array_to_string(m.emission.texts, ' | ') as emission_standard,
-    m.emission.entry as emission_standard_entry,
+    m.emission.texts as emission_standard,
+    m.emission.entries as emission_standard_entry,
     array_to_string(list_transform(m.stages, lambda x: stage_name(x)), ' | ') as announced_stage,
     stage_name(r.lowest // 10) || coalesce(' (' || c.substage || ')', '') as required_stage,
     r.row_id as required_stage_law,
@@ -67,12 +67,12 @@ select
     b.since_on as below_since,
     b.row_id as below_since_law,
     array_to_string(m.vehicle_groups, ' | ') as vehicle_group,
-    array_to_string(m.gvm.texts, ' | ') as gvm_kg,
-    m.gvm.entry as gvm_kg_entry,
-    array_to_string(m.fuel.texts, ' | ') as fuel,
-    m.fuel.entry as fuel_entry,
-    array_to_string(m.product.texts, ' | ') as product_name,
-    m.product.entry as product_name_entry,
+    m.gvm.texts as gvm_kg,
+    m.gvm.entries as gvm_kg_entry,
+    m.fuel.texts as fuel,
+    m.fuel.entries as fuel_entry,
+    m.product.texts as product_name,
+    m.product.entries as product_name_entry,
     l.listed_from,
     l.listed_from_entry
 from day.model as m
