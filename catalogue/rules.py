@@ -22,7 +22,11 @@ OUTCOMES_OF = """
 HITS_OF = """
     insert into rule.hit
     select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest,
-        {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
+        {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code,
+        array_to_string(list_transform(
+            list_filter($clauses, lambda c: coalesce({law_on} between c.effective_from and c.effective_to, true)),
+            lambda c: c.text
+        ), '；')
     from judged where list_contains($told, outcome) order by subject_id
 """
 EVIDENCE_OF = """
@@ -84,13 +88,22 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
         "digest": rule.digest,
         "ground": header.ground,
         "legal_form": header.legal_form,
-        "legal_basis": "；".join(clause.text() for clause in header.legal_basis),
+        "clauses": [
+            {
+                "text": clause.text(),
+                "effective_from": clause.effective_from or date.min,
+                "effective_to": clause.effective_to or date.max,
+            }
+            for clause in header.legal_basis
+        ],
+        "as_of": as_of,
         "told": list(told),
     }
     ground = "ground" if header.ground == "decision" else "$ground"
+    law_on = "law_on" if "law_on" in columns else "$as_of"  # an act that is over is judged by the law of its day
     for insert in (
         OUTCOMES_OF,
-        HITS_OF.format(ground=ground),
+        HITS_OF.format(ground=ground, law_on=law_on),
         EVIDENCE_OF.format(structs=_evidence(header.evidence, columns)),
     ):
         con.execute(insert, warehouse.bound(insert, known))
@@ -156,7 +169,7 @@ def describe(con: warehouse.Connection, applied: list[Rule]) -> None:
             "spares_en": r.header.spares.en,
             "example_zh": r.header.example.zh,
             "example_en": r.header.example.en,
-            "legal_basis": json.dumps([c.model_dump() for c in r.header.legal_basis], ensure_ascii=False),
+            "legal_basis": json.dumps([c.model_dump(mode="json") for c in r.header.legal_basis], ensure_ascii=False),
         }
         for r in applied
     ]

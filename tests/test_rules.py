@@ -12,6 +12,7 @@ from catalogue import SQL_DIR, building, declarations, ingest, night, rules, set
 from catalogue.declarations import CheckHeader
 from catalogue.settings import Home
 from catalogue.sources import FIELDS
+from catalogue.text import folding
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -144,6 +145,53 @@ def test_each_of_several_variants_has_its_own_cell(tmp_path):
         ("fuel", "", 4, None), ("fuel", "柴油", 3, "L"), ("product_name", "载货汽车", 6, "H"),
         ("listed_from", "2016-01-15", 3, "C"),
     ]  # fmt: skip
+
+
+def test_a_finding_cites_the_law_of_the_day_and_the_row_that_leaves_it_open(tmp_path):
+    truck = {
+        "batch_no": "200", "entry_kind": "新产品", "published_on": "2010-01-15", "enterprise": "甲公司",
+        "product_name": "载货汽车", "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅲ",
+    }  # fmt: skip
+    notice = {"ground": "e", "action": "suspend_new_applications", "enterprise": "甲公司"}
+    write(tmp_path / "announcement.csv", "announcement", [
+        truck | {"model_code": "XD1"},
+        truck | {"model_code": "XD2", "batch_no": "314", "published_on": "2018-12-03"},
+        truck | {"model_code": "XD3", "batch_no": "325", "published_on": "2019-10-15"},
+    ])  # fmt: skip
+    write(tmp_path / "decision.csv", "decision", [notice | {"decision_no": "公示1", "issued_on": "2018-11-07"}])
+    write(tmp_path / "disclosure.csv", "disclosure", [{"disclosure_no": "公开1", "model_code": "XD9"}])
+    homes.ingest(tmp_path, *tmp_path.glob("*.csv"))
+    homes.judge(tmp_path, date(2014, 1, 2))
+    night.publish(Home(tmp_path))
+    cited = "select value, law_row_id from mart.finding_evidence where field = 'doubtful_stage'"
+    assert homes.rows(tmp_path, cited) == [("IV", "C038")]
+    homes.judge(tmp_path, date(2026, 8, 14))
+    night.publish(Home(tmp_path))
+    assert homes.rows(tmp_path, cited) == []
+    basis = "select rule_id, subject_id, legal_basis from mart.finding where is_open order by all"
+    before = {row[:2]: row[2] for row in homes.rows(tmp_path, basis)}
+    texts = ("第五十五条", "生态环境法典", "〔2012〕349号", "第50号")
+    assert [text in before["R003", "XD2"] for text in texts] == [True, False, False, False]
+    assert [text in before["R004", "XD2"] for text in texts] == [False, False, True, False]
+    assert [text in before["R004", "XD3"] for text in texts] == [False, False, False, True]
+    under_notice = "select finding_id from mart.finding where rule_id = 'R004' and subject_id = 'XD3'"
+    told = homes.catalogue("explain", "--home", tmp_path, homes.rows(tmp_path, under_notice)[0][0]).out
+    assert "不适用，未引用 Not in force that day, not cited: 关于建立汽车行业退出机制的通知" in told
+    assert "第三十四条第三款, in force from 2019-06-01" in told
+    homes.judge(tmp_path, date(2026, 8, 15))
+    after = {row[:2]: row[2] for row in homes.rows(tmp_path, basis)}
+    assert [text in after["R003", "XD2"] for text in texts] == [False, True, False, False]
+
+
+def test_clauses_are_dated_as_the_tables_of_law_say():
+    with (SQL_DIR / "seeds" / "legal_basis.csv").open(encoding="utf-8", newline="") as file:
+        law = {folding.fold(row["doc_no"]): row for row in csv.DictReader(file)}
+    clauses = [clause for rule in rules.discover() for clause in rule.header.legal_basis]
+    known = [(clause, law[number]) for clause in clauses if (number := folding.fold(clause.doc_no)) in law]
+    assert len(known) > len(clauses) / 2
+    for clause, row in known:
+        said = (str(clause.effective_from or ""), str(clause.effective_to or ""))
+        assert said == (row["effective_from"], row["effective_to"]), clause.doc_no
 
 
 def test_a_finding_that_is_not_found_any_more_is_closed(tmp_path):
