@@ -147,6 +147,30 @@ def test_each_of_several_variants_has_its_own_cell(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_cancellation_in_quarantine_leaves_the_listing_unclear(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "enterprise": "甲公司",
+        "product_name": "载货汽车", "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+    }  # fmt: skip
+    write(tmp_path / "first.csv", "announcement", [truck | {"model_code": f"XD{n}"} for n in range(3)])
+    write(tmp_path / "second.csv", "announcement", [
+        truck | {"batch_no": "345", "entry_kind": "撤销", "published_on": "2021年夏", "model_code": "xd1、XD9"},
+        truck | {"batch_no": "", "entry_kind": "撤销", "published_on": "", "model_code": "XD2"},
+    ])  # fmt: skip
+    said = homes.ingest(tmp_path, tmp_path / "first.csv", tmp_path / "second.csv")
+    assert [one["rows_quarantined"] for one in said.answer] == [0, 2]
+    homes.judge(tmp_path)
+    found = "select subject_id, outcome, reason_code from mart.finding where rule_id = 'R001' and is_open order by all"
+    flagged = ("non_compliant", "below_stage_in_force")
+    unclear = ("indeterminate", "missing:published_on")
+    assert homes.rows(tmp_path, found) == [("XD0", *flagged), ("XD1", *unclear), ("XD2", *unclear)]
+    mended = {"batch_no": "345", "entry_kind": "撤销", "published_on": "2021-06-15", "model_code": "XD1"}
+    write(tmp_path / "third.csv", "announcement", [truck | mended])
+    homes.ingest(tmp_path, tmp_path / "third.csv")
+    homes.judge(tmp_path)
+    assert [row[0] for row in homes.rows(tmp_path, found)] == ["XD0", "XD2"]
+
+
 def test_a_finding_cites_the_law_of_the_day_and_the_row_that_leaves_it_open(tmp_path):
     truck = {
         "batch_no": "200", "entry_kind": "新产品", "published_on": "2010-01-15", "enterprise": "甲公司",

@@ -3,7 +3,8 @@
 -- suspension say only that the listing ends or pauses; what they repeat about the product is not taken from them. An
 -- extension or correction may leave out what stays as it was; elsewhere a cell that is empty beside a filled one of the
 -- same event and table is a variant of which nothing is known, and stands among the texts as an empty one. An entry of
--- which neither day nor batch is known comes last: whatever it says may have followed the others.
+-- which neither day nor batch is known comes last: whatever it says may have followed the others. Such is a cancellation
+-- in quarantine, too.
 with entries as (
     select
         a.*,
@@ -16,6 +17,11 @@ with entries as (
     left join core.batch as b using (batch_no)
     left join core.enterprise_name as n on n.name = a.enterprise
     where a.model_code is not null
+    union all by name
+    select q.*, 'cancel' as kind, n.enterprise_id, false as describes, false as is_variant
+    from staging.quarantined_cancellation as q
+    left join core.enterprise_name as n on n.name = q.enterprise
+    semi join staging.announcement using (model_code)
 ),
 completed as (
     select
