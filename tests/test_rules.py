@@ -31,9 +31,9 @@ def documents(fixture, folder):
     rows["decision"] += [base["decision"] | one for one in fixture.get("decision", [])]
     for subject in fixture["subject"]:
         code = {"model_code": subject["model_code"]}
-        rows["announcement"] += [base["announcement"] | one | code for one in subject.get("rows", [{}])]
-        rows["disclosure"] += [base["disclosure"] | one | code for one in subject.get("disclosures", [])]
-        rows["decision"] += [base["decision"] | one | code for one in subject.get("decisions", [])]
+        rows["announcement"] += [base["announcement"] | code | one for one in subject.get("rows", [{}])]
+        rows["disclosure"] += [base["disclosure"] | code | one for one in subject.get("disclosures", [])]
+        rows["decision"] += [base["decision"] | code | one for one in subject.get("decisions", [])]
     for kind, found in rows.items():
         if found:
             write(folder / f"{kind}.csv", kind, found)
