@@ -1,6 +1,7 @@
 """Each rule against its table of examples, through the real files, tables and queries."""
 
 import csv
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -145,6 +146,24 @@ def test_each_of_several_variants_has_its_own_cell(tmp_path):
         ("fuel", "", 4, None), ("fuel", "柴油", 3, "L"), ("product_name", "载货汽车", 6, "H"),
         ("listed_from", "2016-01-15", 3, "C"),
     ]  # fmt: skip
+
+
+def test_a_cancellation_under_a_name_that_nobody_recorded_says_what_to_do(tmp_path):
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "enterprise": "甲公司",
+        "product_name": "载货汽车", "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+        "model_code": "XD1",
+    }  # fmt: skip
+    cancelled = {"batch_no": "344", "entry_kind": "撤销", "published_on": "2021-06-05", "enterprise": "甲集团"}
+    write(tmp_path / "announcement.csv", "announcement", [truck, truck | cancelled])
+    homes.ingest(tmp_path, tmp_path / "announcement.csv")
+    homes.judge(tmp_path)
+    night.publish(Home(tmp_path))
+    found = homes.rows(tmp_path, "select finding_id, outcome from mart.finding where rule_id = 'R001'")
+    assert [row[1] for row in found] == ["indeterminate"]
+    told = homes.catalogue("explain", "--home", tmp_path, found[0][0]).out
+    assert "企业已更名的，请补录更名" in told
+    assert re.search(r"Enterprise that cancels: 甲集团  <- .*row 3, column E enterprise", told)
 
 
 def test_a_cancellation_in_quarantine_leaves_the_listing_unclear(tmp_path):

@@ -14,6 +14,7 @@ legal_basis = [
 evidence = [
   "emission_standard", "announced_stage", "required_stage", "law_document", "law_effective_from", "doubtful_stage",
   "below_since", "vehicle_group", "gvm_kg", "fuel", "product_name", "listed_from",
+  "cancelled_for",
 ]
 method.zh = "对每个在册车型，按质量、标准和产品名称确定轻型或重型、燃料和用途，取全国日历中当日已生效的生产环节（或公告撤销）最高阶段，与公告所载阶段比较。一个单元格有几个值时，逐一判断，全部低于要求才标记。"
 method.en = "For each listed model the mass, the standard and the product name give light or heavy, fuel and use; the highest stage in force that day for production (or by a clearing of announcements) in the national calendar is compared with the announced stage. Where a cell holds several values, each is judged, and only if all fall below is the model flagged."
@@ -77,7 +78,9 @@ select
     m.product.texts as product_name,
     m.product.entries as product_name_entry,
     l.listed_from,
-    l.listed_from_entry
+    l.listed_from_entry,
+    if(m.listing = 'unclear' and m.kind = 'cancel', [m.enterprise.name], []) as cancelled_for,
+    list_transform(cancelled_for, lambda x: m.enterprise.entry) as cancelled_for_entry
 from day.model as m
 left join day.listing as l using (model_code)
 left join day.requirement as r
