@@ -385,8 +385,15 @@ def show_explanation(answer: dict[str, Any]) -> Iterator[str]:
     yield f"  不标记 Not flagged: {answer['spares_zh']} {answer['spares_en']}"
     for clause in answer["clauses"]:
         mark = "" if clause["confidence"] == "verified" else f" [{clause['confidence']}: not read in a source]"
-        yield f"  依据 {clause['instrument']}（{clause['doc_no']}）{clause['clause']}{mark}"
+        kind = "依据" if clause["is_cited"] else "当日不适用，未引用 Not in force that day, not cited:"
+        yield f"  {kind} {clause['instrument']}（{clause['doc_no']}）{clause['clause']}{mark}{_span(clause)}"
     yield from _evidence(answer["evidence"])
+
+
+def _span(clause: dict[str, Any]) -> str:
+    """From which day through which a clause is in force, as far as it is known."""
+    since, until = clause["effective_from"], clause["effective_to"]
+    return (f", in force from {since}" if since else "") + (f" through {until}" if until else "")
 
 
 def report(home: Home, arguments: argparse.Namespace) -> Answer:

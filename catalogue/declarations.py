@@ -28,7 +28,9 @@ class Words(BaseModel):
 
 
 class Clause(BaseModel):
-    """One clause of law; `confidence` is verified (read in a source), known (not read) or uncertain."""
+    """One clause of law, in force through its last day; `confidence` is verified (read in a source), known (not read)
+    or uncertain.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,6 +38,8 @@ class Clause(BaseModel):
     doc_no: str
     clause: str
     confidence: str
+    effective_from: date | None = None
+    effective_to: date | None = None
 
     def text(self) -> str:
         """Print the clause; one that was not read says so."""

@@ -360,6 +360,13 @@ def _admit(con: warehouse.Connection, digest: str, records: Records) -> None:
     con.execute(
         "insert into raw.quarantine by name select $digest as file_sha256, $sheet as sheet, * from failed", where
     )
+    if records.kind == "announcement":
+        con.execute(
+            """insert into raw.quarantined_announcement
+            select $digest, $sheet, row_no, entry_kind, enterprise, model_code
+            from incoming semi join failed using (row_no) where model_code is not null""",
+            where,
+        )
     con.unregister("incoming")
     firsts = {reject.row_no: reject for reject in reversed(records.rejects)}
     _append(con, "raw.quarantine", [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from catalogue import asking, building, fetches, night, publication, rules, settings, warehouse
+from catalogue import asking, building, declarations, fetches, night, publication, rules, settings, warehouse
 from catalogue.errors import UsageError
 from catalogue.settings import Home
 from catalogue.text.folding import fold
@@ -106,7 +106,10 @@ def explain(home: Home, finding_id: str) -> dict[str, Any]:
         )
     origins = {row["file_sha256"]: row for row in fetched}
     answer = found[0]
-    answer["clauses"] = json.loads(answer["clauses"])
+    clauses = [declarations.Clause(**clause) for clause in json.loads(answer["clauses"])]
+    answer["clauses"] = [
+        {**clause.model_dump(mode="json"), "is_cited": clause.text() in answer["legal_basis"]} for clause in clauses
+    ]
     answer["evidence"] = [
         {
             "label_zh": labels[value["field"]]["label_zh"],

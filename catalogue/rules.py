@@ -22,16 +22,25 @@ OUTCOMES_OF = """
 HITS_OF = """
     insert into rule.hit
     select $rule_id || '-' || left(md5(concat_ws('|', $rule_id, $kind, subject_id)), 12), $rule_id, $digest,
-        {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code, $legal_basis
+        {ground}, $legal_form, $kind, subject_id, enterprise, outcome, reason_code,
+        array_to_string(list_transform(
+            list_filter($clauses, lambda c: coalesce({law_on} between c.effective_from and c.effective_to, true)),
+            lambda c: c.text
+        ), '；')
     from judged where list_contains($told, outcome) order by subject_id
 """
 EVIDENCE_OF = """
     insert into rule.evidence
-    select h.finding_id, e.position, e.field, e.value, e.entry_no, e.law_row_id
-    from judged as j
-    join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
-    unnest([{structs}]) as t(e)
-    order by h.finding_id, e.position
+    select finding_id, row_number() over (partition by finding_id order by position, nth), field, value, entry_no,
+        law_row_id
+    from (
+        select h.finding_id, e.position, generate_subscripts(e.values, 1) as nth, e.field, unnest(e.values) as value,
+            unnest(e.entries) as entry_no, unnest(e.law_rows) as law_row_id
+        from judged as j
+        join rule.hit as h on h.rule_id = $rule_id and h.subject_id = j.subject_id,
+        unnest([{structs}]) as t(e)
+    )
+    order by all
 """
 
 
@@ -69,7 +78,7 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
     """Judge the rule's population for a day: every outcome, and for those told the evidence with its places."""
     header = rule.header
     con.execute(f"create or replace temp table judged as {rule.sql}", warehouse.bound(rule.sql, {"as_of": as_of}))
-    columns = [row[0] for row in con.execute("describe judged").fetchall()]
+    columns = {name: kind for name, kind, *_ in con.execute("describe judged").fetchall()}
     missing = [name for name in header.evidence if name not in columns]
     if missing:
         raise DeclarationError(f"{rule.name}.sql: evidence {missing} is not selected by the query")
@@ -79,27 +88,44 @@ def apply(con: warehouse.Connection, rule: Rule, *, as_of: date, told: tuple[str
         "digest": rule.digest,
         "ground": header.ground,
         "legal_form": header.legal_form,
-        "legal_basis": "；".join(clause.text() for clause in header.legal_basis),
+        "clauses": [
+            {
+                "text": clause.text(),
+                "effective_from": clause.effective_from or date.min,
+                "effective_to": clause.effective_to or date.max,
+            }
+            for clause in header.legal_basis
+        ],
+        "as_of": as_of,
         "told": list(told),
     }
     ground = "ground" if header.ground == "decision" else "$ground"
+    law_on = "law_on" if "law_on" in columns else "$as_of"  # an act that is over is judged by the law of its day
     for insert in (
         OUTCOMES_OF,
-        HITS_OF.format(ground=ground),
+        HITS_OF.format(ground=ground, law_on=law_on),
         EVIDENCE_OF.format(structs=_evidence(header.evidence, columns)),
     ):
         con.execute(insert, warehouse.bound(insert, known))
     con.execute("drop table judged")
 
 
-def _evidence(names: list[str], columns: list[str]) -> str:
-    """Write one struct per evidence column: its value, the entry that states it, the row of law behind it."""
+def _evidence(names: list[str], columns: dict[str, str]) -> str:
+    """Write one struct per evidence column: its values, the entry that states each, the row of law behind each.
+
+    A column that holds a list says several things, each with its own place; an empty list says nothing.
+    """
     return ", ".join(
-        f"{{position: {position}, field: '{name}', value: j.{name}::varchar, "
-        f"entry_no: {f'j.{name}_entry' if f'{name}_entry' in columns else 'null'}::bigint, "
-        f"law_row_id: {f'j.{name}_law' if f'{name}_law' in columns else 'null'}::varchar}}"
+        f"{{position: {position}, field: '{name}', values: coalesce({_listed(name, columns)}::varchar[], [null]), "
+        f"entries: {_listed(f'{name}_entry', columns)}::bigint[], "
+        f"law_rows: {_listed(f'{name}_law', columns)}::varchar[]}}"
         for position, name in enumerate(names, start=1)
     )
+
+
+def _listed(name: str, columns: dict[str, str]) -> str:
+    kind = columns.get(name)
+    return "null" if kind is None else f"j.{name}" if kind.endswith("[]") else f"[j.{name}]"
 
 
 DESCRIPTION: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -143,7 +169,7 @@ def describe(con: warehouse.Connection, applied: list[Rule]) -> None:
             "spares_en": r.header.spares.en,
             "example_zh": r.header.example.zh,
             "example_en": r.header.example.en,
-            "legal_basis": json.dumps([c.model_dump() for c in r.header.legal_basis], ensure_ascii=False),
+            "legal_basis": json.dumps([c.model_dump(mode="json") for c in r.header.legal_basis], ensure_ascii=False),
         }
         for r in applied
     ]

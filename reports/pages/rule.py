@@ -22,6 +22,8 @@ class Clause:
     doc_no: str | None
     clause: str | None
     confidence: str
+    effective_from: str | None
+    effective_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Rule:
     @property
     def clauses(self) -> list[Clause]:
         """The provisions, one by one."""
-        keys = ("instrument", "doc_no", "clause", "confidence")
+        keys = ("instrument", "doc_no", "clause", "confidence", "effective_from", "effective_to")
         return [Clause(*(str(entry.get(key) or "") for key in keys)) for entry in json.loads(self.legal_basis or "[]")]
 
 

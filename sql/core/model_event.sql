@@ -1,9 +1,10 @@
 -- One row per model, day, batch and kind of entry; entries of one event that differ are kept side by side as variants.
--- An attribute is a struct of its texts and the first entry that states it. Rows of a cancellation or suspension say only
--- that the listing ends or pauses; what they repeat about the product is not taken from them. An extension or correction may
--- leave out what stays as it was; elsewhere a cell that is empty beside a filled one of the same event and table is a variant
--- of which nothing is known, and stands among the texts as an empty one. An entry of which neither day nor batch is known
--- comes last: whatever it says may have followed the others.
+-- An attribute is a struct of its texts and, for each, the first entry that states it. Rows of a cancellation or
+-- suspension say only that the listing ends or pauses; what they repeat about the product is not taken from them. An
+-- extension or correction may leave out what stays as it was; elsewhere a cell that is empty beside a filled one of the
+-- same event and table is a variant of which nothing is known, and stands among the texts as an empty one. An entry of
+-- which neither day nor batch is known comes last: whatever it says may have followed the others. Such is a cancellation
+-- in quarantine, too.
 with entries as (
     select
         a.*,
@@ -16,6 +17,11 @@ with entries as (
     left join core.batch as b using (batch_no)
     left join core.enterprise_name as n on n.name = a.enterprise
     where a.model_code is not null
+    union all by name
+    select q.*, 'cancel' as kind, n.enterprise_id, false as describes, false as is_variant
+    from staging.quarantined_cancellation as q
+    left join core.enterprise_name as n on n.name = q.enterprise
+    semi join staging.announcement using (model_code)
 ),
 completed as (
     select
@@ -52,18 +58,12 @@ grouped as (
         min(published_on) as published_on,
         min(legal_form) as legal_form,
         min(document_no) as document_no,
-        list_sort(list_distinct(list(emission_standard) filter (describes))) as emission_texts,
-        min(entry_no) filter (describes and emission_standard <> '') as emission_entry,
-        list_sort(list_distinct(list(fuel) filter (describes))) as fuel_texts,
-        min(entry_no) filter (describes and fuel <> '') as fuel_entry,
-        list_sort(list_distinct(list(product_name) filter (describes))) as product_texts,
-        min(entry_no) filter (describes and product_name <> '') as product_entry,
-        list_sort(list_distinct(list(gvm_kg) filter (describes))) as gvm_texts,
-        min(entry_no) filter (describes and gvm_kg <> '') as gvm_entry,
-        list_sort(list_distinct(list(curb_mass_kg) filter (describes))) as curb_texts,
-        min(entry_no) filter (describes and curb_mass_kg is not null) as curb_entry,
-        list_sort(list_distinct(list(engine_model) filter (describes))) as engine_texts,
-        min(entry_no) filter (describes and engine_model is not null) as engine_entry,
+        attribute(list((emission_standard, entry_no)) filter (describes and emission_standard is not null)) as emission,
+        attribute(list((fuel, entry_no)) filter (describes and fuel is not null)) as fuel,
+        attribute(list((product_name, entry_no)) filter (describes and product_name is not null)) as product,
+        attribute(list((gvm_kg, entry_no)) filter (describes and gvm_kg is not null)) as gvm,
+        attribute(list((curb_mass_kg, entry_no)) filter (describes and curb_mass_kg is not null)) as curb,
+        attribute(list((engine_model, entry_no)) filter (describes and engine_model is not null)) as engine,
         arg_min(enterprise, entry_no) filter (enterprise is not null) as enterprise,
         min(entry_no) filter (enterprise is not null) as enterprise_entry,
         list_sort(list_distinct(list(enterprise_id))) as enterprise_ids,
@@ -87,12 +87,12 @@ select
     published_on,
     legal_form,
     document_no,
-    if(emission_entry is null, null, {texts: emission_texts, entry: emission_entry}) as emission,
-    if(fuel_entry is null, null, {texts: fuel_texts, entry: fuel_entry}) as fuel,
-    if(product_entry is null, null, {texts: product_texts, entry: product_entry}) as product,
-    if(gvm_entry is null, null, {texts: gvm_texts, entry: gvm_entry}) as gvm,
-    if(curb_entry is null, null, {texts: curb_texts, entry: curb_entry}) as curb,
-    if(engine_entry is null, null, {texts: engine_texts, entry: engine_entry}) as engine,
+    emission,
+    fuel,
+    product,
+    gvm,
+    curb,
+    engine,
     if(enterprise is null, null, {name: enterprise, entry: enterprise_entry}) as enterprise,
     enterprise_ids,
     brand

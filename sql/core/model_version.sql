@@ -4,7 +4,8 @@
 -- corrects; what an entry leaves out is as the entries before it, else the new-energy catalogues, say. A product listed anew
 -- after a cancellation is another product: nothing is carried over from the cancelled one. Whether a cancellation ended the
 -- listing is unclear where the same batch announces the model as new, where it was announced for another enterprise and
--- neither cancelled for it nor extended for the one that cancels, and where its day is unknown; doubt says which.
+-- neither cancelled for it nor extended for the one that cancels, and where its day is unknown and none before has ended
+-- the listing; doubt says which.
 with correction as (
     select
         c.model_code,
@@ -77,7 +78,9 @@ event as (
         case
             when e.kind = 'unclear' then 'missing:entry_kind'
             when e.kind = 'cancel' and c.seq is not null then 'conflict:cancellation'
-            when e.kind = 'cancel' and e.event_on is null and e.batch_no is null then 'missing:published_on'
+            when e.kind = 'cancel' and e.event_on is null and e.batch_no is null and not coalesce(
+                lag(e.kind = 'cancel' and c.seq is null) over (partition by e.model_code order by e.seq), false
+            ) then 'missing:published_on'
         end as doubt,
         case
             when doubt is not null then 'unclear'

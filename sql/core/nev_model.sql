@@ -20,11 +20,11 @@ select
     min(known_on) as known_on,
     arg_max({name: enterprise, entry: entry_no}, rank) filter (enterprise is not null) as enterprise,
     arg_max(brand, rank) filter (brand is not null) as brand,
-    arg_max({texts: [product_name], entry: entry_no}, rank) filter (product_name is not null) as product,
-    arg_max({texts: [emission_standard], entry: entry_no}, rank) filter (emission_standard is not null) as emission,
-    arg_max({texts: [fuel], entry: entry_no}, rank) filter (fuel is not null) as fuel,
-    arg_max({texts: [gvm_kg], entry: entry_no}, rank) filter (gvm_kg is not null) as gvm,
-    arg_max({texts: [curb_mass_kg], entry: entry_no}, rank) filter (curb_mass_kg is not null) as curb,
+    arg_max({texts: [product_name], entries: [entry_no]}, rank) filter (product_name is not null) as product,
+    arg_max({texts: [emission_standard], entries: [entry_no]}, rank) filter (emission_standard is not null) as emission,
+    arg_max({texts: [fuel], entries: [entry_no]}, rank) filter (fuel is not null) as fuel,
+    arg_max({texts: [gvm_kg], entries: [entry_no]}, rank) filter (gvm_kg is not null) as gvm,
+    arg_max({texts: [curb_mass_kg], entries: [entry_no]}, rank) filter (curb_mass_kg is not null) as curb,
     arg_max(catalogue, rank) as catalogue,
     arg_max(batch_no, rank) as batch_no
 from (select *, (coalesce(batch_year, 0), coalesce(batch_no, 0), entry_no) as rank from corrected)

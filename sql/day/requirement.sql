@@ -1,6 +1,7 @@
 -- One row per combination of vehicle groups, fuels and uses that a model leaves possible: the stage in force nationally
 -- for production on the day. lowest and highest run over the possibilities; *_any also counts rows about sale and
--- registration, of uncertain law or before they are firm, which may excuse nobody and accuse nobody.
+-- registration, of uncertain law or before they are firm, which may excuse nobody and accuse nobody; open_rows are those of
+-- them that ask for more than is firm.
 with signature as (
     select distinct vehicle_groups, fuels, uses
     from day.model
@@ -20,7 +21,8 @@ required as (
         p.use_group,
         coalesce(max(c.stage_rank) filter (c.is_firm), 0) as firm,
         arg_max(c.row_id, (c.stage_rank, -epoch(c.firm_from), c.row_id)) filter (c.is_firm) as firm_row_id,
-        coalesce(max(c.stage_rank), 0) as any_rank
+        coalesce(max(c.stage_rank), 0) as any_rank,
+        list({row_id: c.row_id, stage_rank: c.stage_rank}) filter (c.is_firm is not true and c.row_id is not null) as not_firm
     from possible as p
     left join (
         select
@@ -44,6 +46,7 @@ select
     min(firm) as lowest,
     max(firm) as highest,
     max(any_rank) as highest_any,
-    arg_min(firm_row_id, (firm, vehicle_group, fuel, use_group)) as row_id
+    arg_min(firm_row_id, (firm, vehicle_group, fuel, use_group)) as row_id,
+    list_sort(list_distinct(flatten(list(list_filter(not_firm, lambda n: n.stage_rank > firm))))) as open_rows
 from required
 group by all

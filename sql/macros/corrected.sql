@@ -2,6 +2,8 @@
 create or replace temp macro corrected(stated, correction) as case
     when correction is null then stated
     when len(stated.texts) > 1
-        then {texts: list_sort(list_distinct(list_concat(stated.texts, correction.texts))), entry: correction.entry}
+        then attribute(list_concat(
+            list_zip(stated.texts, stated.entries), list_zip(correction.texts, correction.entries)
+        ))
     else correction
 end

@@ -8,12 +8,13 @@ severity = "serious"
 subject_kind = "model"
 effective_from = 2004-07-01
 legal_basis = [
-  { instrument = "中华人民共和国行政许可法", doc_no = "主席令第29号（2019修正）", clause = "第八条", confidence = "verified" },
-  { instrument = "坚决打好工业和通信业污染防治攻坚战三年行动计划", doc_no = "工信部节〔2018〕136号", clause = "第（九）项", confidence = "verified" },
+  { instrument = "中华人民共和国行政许可法", doc_no = "主席令第29号（2019修正）", clause = "第八条", confidence = "verified", effective_from = 2004-07-01 },
+  { instrument = "坚决打好工业和通信业污染防治攻坚战三年行动计划", doc_no = "工信部节〔2018〕136号", clause = "第（九）项", confidence = "verified", effective_from = 2018-07-23 },
 ]
 evidence = [
-  "emission_standard", "announced_stage", "required_stage", "law_document", "law_effective_from", "below_since", "vehicle_group",
-  "gvm_kg", "fuel", "product_name", "listed_from",
+  "emission_standard", "announced_stage", "required_stage", "law_document", "law_effective_from", "doubtful_stage",
+  "below_since", "vehicle_group", "gvm_kg", "fuel", "product_name", "listed_from",
+  "cancelled_for",
 ]
 method.zh = "对每个在册车型，按质量、标准和产品名称确定轻型或重型、燃料和用途，取全国日历中当日已生效的生产环节（或公告撤销）最高阶段，与公告所载阶段比较。一个单元格有几个值时，逐一判断，全部低于要求才标记。"
 method.en = "For each listed model the mass, the standard and the product name give light or heavy, fuel and use; the highest stage in force that day for production (or by a clearing of announcements) in the national calendar is compared with the announced stage. Where a cell holds several values, each is judged, and only if all fall below is the model flagged."
@@ -55,8 +56,8 @@ select
         when len(m.uses) > 1 then 'several:product_name'
         else 'uncertain_law'
     end as reason_code,
-    array_to_string(m.emission.texts, ' | ') as emission_standard,
-    m.emission.entry as emission_standard_entry,
+    m.emission.texts as emission_standard,
+    m.emission.entries as emission_standard_entry,
     array_to_string(list_transform(m.stages, lambda x: stage_name(x)), ' | ') as announced_stage,
     stage_name(r.lowest // 10) || coalesce(' (' || c.substage || ')', '') as required_stage,
     r.row_id as required_stage_law,
@@ -64,17 +65,22 @@ select
     r.row_id as law_document_law,
     c.effective_from as law_effective_from,
     r.row_id as law_effective_from_law,
+    list_filter(r.open_rows, lambda o: reason_code = 'uncertain_law' and o.stage_rank > m.lowest_rank) as doubtful,
+    coalesce(list_transform(doubtful, lambda o: stage_name(o.stage_rank // 10)), []) as doubtful_stage,
+    list_transform(doubtful, lambda o: o.row_id) as doubtful_stage_law,
     b.since_on as below_since,
     b.row_id as below_since_law,
     array_to_string(m.vehicle_groups, ' | ') as vehicle_group,
-    array_to_string(m.gvm.texts, ' | ') as gvm_kg,
-    m.gvm.entry as gvm_kg_entry,
-    array_to_string(m.fuel.texts, ' | ') as fuel,
-    m.fuel.entry as fuel_entry,
-    array_to_string(m.product.texts, ' | ') as product_name,
-    m.product.entry as product_name_entry,
+    m.gvm.texts as gvm_kg,
+    m.gvm.entries as gvm_kg_entry,
+    m.fuel.texts as fuel,
+    m.fuel.entries as fuel_entry,
+    m.product.texts as product_name,
+    m.product.entries as product_name_entry,
     l.listed_from,
-    l.listed_from_entry
+    l.listed_from_entry,
+    if(m.listing = 'unclear' and m.kind = 'cancel', [m.enterprise.name], []) as cancelled_for,
+    list_transform(cancelled_for, lambda x: m.enterprise.entry) as cancelled_for_entry
 from day.model as m
 left join day.listing as l using (model_code)
 left join day.requirement as r

@@ -46,16 +46,16 @@ select
         else 'indeterminate'
     end as outcome,
     reason as reason_code,
-    array_to_string(emission.texts, ' | ') as emission_standard,
-    emission.entry as emission_standard_entry,
+    emission.texts as emission_standard,
+    emission.entries as emission_standard_entry,
     array_to_string(list_transform(stages, lambda x: stage_name(x)), ' | ') as announced_stage,
     array_to_string(vehicle_groups, ' | ') as vehicle_group,
-    array_to_string(gvm.texts, ' | ') as gvm_kg,
-    gvm.entry as gvm_kg_entry,
-    array_to_string(curb.texts, ' | ') as curb_mass_kg,
-    curb.entry as curb_mass_kg_entry,
-    array_to_string(fuel.texts, ' | ') as fuel,
-    fuel.entry as fuel_entry,
-    array_to_string(product.texts, ' | ') as product_name,
-    product.entry as product_name_entry
+    gvm.texts as gvm_kg,
+    gvm.entries as gvm_kg_entry,
+    curb.texts as curb_mass_kg,
+    curb.entries as curb_mass_kg_entry,
+    fuel.texts as fuel,
+    fuel.entries as fuel_entry,
+    product.texts as product_name,
+    product.entries as product_name_entry
 from judged

@@ -6,8 +6,9 @@ severity = "request"
 subject_kind = "model"
 effective_from = 2016-08-24
 legal_basis = [
-  { instrument = "关于开展机动车和非道路移动机械环保信息公开工作的公告", doc_no = "国环规大气〔2016〕3号", clause = "全文", confidence = "known" },
-  { instrument = "中华人民共和国大气污染防治法", doc_no = "主席令第16号（2018）", clause = "第五十五条", confidence = "verified" },
+  { instrument = "关于开展机动车和非道路移动机械环保信息公开工作的公告", doc_no = "国环规大气〔2016〕3号", clause = "全文", confidence = "known", effective_from = 2016-08-24 },
+  { instrument = "中华人民共和国大气污染防治法", doc_no = "主席令第16号（2018）", clause = "第五十五条", confidence = "verified", effective_from = 2016-01-01, effective_to = 2026-08-14 },
+  { instrument = "生态环境法典", doc_no = "十四届全国人大四次会议 2026-03-12", clause = "机动车船等大气污染防治一节（条号未查到）", confidence = "known", effective_from = 2026-08-15 },
 ]
 evidence = [
   "emission_standard", "disclosed_standard", "engine_model", "disclosed_engine", "disclosure_no", "disclosed_on", "withdrawn_on",
@@ -87,12 +88,12 @@ select
         else 'not_applicable'
     end as outcome,
     reason as reason_code,
-    array_to_string(emission.texts, ' | ') as emission_standard,
-    emission.entry as emission_standard_entry,
+    emission.texts as emission_standard,
+    emission.entries as emission_standard_entry,
     disclosed_standard,
     disclosure_entry as disclosed_standard_entry,
-    array_to_string(engine.texts, ' | ') as engine_model,
-    engine.entry as engine_model_entry,
+    engine.texts as engine_model,
+    engine.entries as engine_model_entry,
     disclosed_engine,
     disclosure_entry as disclosed_engine_entry,
     disclosure_no,

@@ -7,8 +7,8 @@ severity = "serious"
 subject_kind = "model"
 effective_from = 2012-07-01
 legal_basis = [
-  { instrument = "道路机动车辆生产企业及产品准入管理办法", doc_no = "工信部令第50号", clause = "第三十四条第三款", confidence = "verified" },
-  { instrument = "关于建立汽车行业退出机制的通知", doc_no = "工信部产业〔2012〕349号", clause = "全文", confidence = "verified" },
+  { instrument = "道路机动车辆生产企业及产品准入管理办法", doc_no = "工信部令第50号", clause = "第三十四条第三款", confidence = "verified", effective_from = 2019-06-01 },
+  { instrument = "关于建立汽车行业退出机制的通知", doc_no = "工信部产业〔2012〕349号", clause = "全文", confidence = "verified", effective_from = 2012-07-01, effective_to = 2019-05-31 },
 ]
 evidence = ["entry_kind", "announced_on", "decision_no", "notice_from", "notice_to", "enterprise_name"]
 method.zh = "企业处于特别公示（情形e，措施暂停受理新申请）期间，公告中出现该企业的新产品或变更扩展。特别公示以主管部门的决定为准，自生效日起至恢复决定生效日止。"
@@ -93,6 +93,7 @@ select
     h.notice_to,
     h.notice_to_entry,
     h.enterprise as enterprise_name,
-    h.entry_no as enterprise_name_entry
+    h.entry_no as enterprise_name_entry,
+    h.announced_on as law_on
 from day.model as m
 left join hit as h using (model_code)

@@ -8,8 +8,8 @@ severity = "serious"
 subject_kind = "model"
 effective_from = 2004-07-01
 legal_basis = [
-  { instrument = "中华人民共和国行政许可法", doc_no = "主席令第29号（2019修正）", clause = "第六十九条", confidence = "verified" },
-  { instrument = "坚决打好工业和通信业污染防治攻坚战三年行动计划", doc_no = "工信部节〔2018〕136号", clause = "第（九）项", confidence = "verified" },
+  { instrument = "中华人民共和国行政许可法", doc_no = "主席令第29号（2019修正）", clause = "第六十九条", confidence = "verified", effective_from = 2004-07-01 },
+  { instrument = "坚决打好工业和通信业污染防治攻坚战三年行动计划", doc_no = "工信部节〔2018〕136号", clause = "第（九）项", confidence = "verified", effective_from = 2018-07-23 },
 ]
 evidence = ["decision_no", "issuer", "decided_ground", "decided_on", "summary", "listed_from", "enterprise_name"]
 method.zh = "主管部门的决定（情形b至f，措施为撤销产品公告）已生效、未被恢复，而该型号当日仍在册。情形只取自决定及其文号，不由程序推算。"

@@ -13,9 +13,7 @@ with_kind as (
 coded as (
     select
         s.*,
-        unnest(if(
-            s.model_code is null, [null], list_filter(regexp_split_to_array(upper(s.model_code), '[、,;\s]+'), lambda x: x <> '')
-        )) as one_model_code,
+        unnest(model_codes(s.model_code)) as one_model_code,
         case
             when k.kind is not null then k.kind
             when s.entry_kind is null and w.sheet is null then 'listed'

@@ -18,8 +18,6 @@ select
     lower(s.ground) as ground,
     lower(s.action) as action,
     s.enterprise,
-    unnest(if(
-        s.model_code is null, [null], list_filter(regexp_split_to_array(upper(s.model_code), '[、,;\s]+'), lambda x: x <> '')
-    )) as model_code,
+    unnest(model_codes(s.model_code)) as model_code,
     s.summary
 from first_seen as s

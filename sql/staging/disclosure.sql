@@ -1,4 +1,4 @@
--- One row per disclosure of a model's emission information.
+-- One row per disclosure of emission information and model named in it.
 select
     e.entry_no,
     r.file_sha256,
@@ -6,7 +6,7 @@ select
     r.row_no,
     e.known_on,
     r.disclosure_no,
-    upper(r.model_code) as model_code,
+    unnest(model_codes(r.model_code)) as model_code,
     r.enterprise,
     r.emission_standard,
     r.engine_model,

@@ -207,7 +207,8 @@ def _evidence(model: Model, row_no: int) -> list[dict[str, object]]:
 
 def _rule_rows() -> list[Sequence[object]]:
     basis = [
-        {"instrument": "行政许可法", "doc_no": "主席令第29号(2019)", "clause": "第八条", "confidence": "verified"},
+        {"instrument": "行政许可法", "doc_no": "主席令第29号(2019)", "clause": "第八条", "confidence": "verified",
+         "effective_from": "2004-07-01"},
         {"instrument": "GB 17691-2018", "doc_no": None, "clause": "实施日期", "confidence": "uncertain"},
     ]
     method = "比较车型公告中写明的排放阶段与当日全国生产环节应执行的阶段；仍在公告中且低于应执行阶段的列为标记。"
