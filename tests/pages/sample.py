@@ -45,7 +45,8 @@ TABLES = {
     "enterprise": "enterprise_id text, enterprise text, models int, listed int, flagged int, indeterminate int, candidates int",
     "enterprise_name": "enterprise_id text, name text, from_on date, to_on date, document text, confidence text",
     "finding": "finding_id text, run_id text, rule_id text, rule_digest text, ground text, subject_kind text, subject_id text, "
-    "enterprise text, outcome text, reason_code text, legal_basis text, first_seen_on date, last_seen_on date, evidence json",
+    "enterprise text, outcome text, reason_code text, legal_basis text, first_seen_on date, last_seen_on date, evidence json, "
+    f"is_open bool as (last_seen_on = date '{AS_OF}')",
     "finding_evidence": "finding_id text, position int, field text, label_zh text, label_en text, value text, file_sha256 text, "
     "file_name text, sheet text, row_no int, heading text, place text, law_row_id text",
     "cited_cell": "file_sha256 text, sheet text, row_no int, position int, place text, heading text, field text, value text",
