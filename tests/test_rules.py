@@ -14,6 +14,7 @@ from catalogue.declarations import CheckHeader
 from catalogue.settings import Home
 from catalogue.sources import FIELDS
 from catalogue.text import folding
+from tests.sources.word_files import docx
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -188,6 +189,39 @@ def test_a_cancellation_in_quarantine_leaves_the_listing_unclear(tmp_path):
     homes.ingest(tmp_path, tmp_path / "third.csv")
     homes.judge(tmp_path)
     assert [row[0] for row in homes.rows(tmp_path, found)] == ["XD0", "XD2"]
+
+
+def test_a_licence_given_up_on_a_day_that_is_not_known_leaves_its_models_unclear(tmp_path):
+    maker = "一汽哈尔滨轻型汽车有限公司"
+    truck = {
+        "batch_no": "280", "entry_kind": "新产品", "published_on": "2016-01-15", "enterprise": "甲公司",
+        "product_name": "载货汽车", "fuel": "柴油", "gvm_kg": "25000", "emission_standard": "GB17691-2005国Ⅴ",
+        "model_code": "XD1",
+    }  # fmt: skip
+    write(tmp_path / "before.csv", "announcement", [
+        truck, truck | {"enterprise": maker, "model_code": "XE1"},
+        truck | {"batch_no": "344", "published_on": "2021-07-05", "model_code": "XD2"},
+    ])  # fmt: skip
+    given_up = docx(
+        tmp_path / "list.docx", "附件1", "道路机动车辆生产企业及产品\n（第345批）", "第四部分  撤销企业及产品",
+        "汽车生产企业及产品", "以下企业自行申请注销企业准入许可。", maker,
+    )  # fmt: skip
+    homes.ingest(tmp_path, tmp_path / "before.csv", given_up)
+
+    def outcome(day):
+        homes.judge(tmp_path, day)
+        found = "select outcome, reason_code from rule.outcome where rule_id = 'R001' and subject_id = 'XE1'"
+        return homes.rows(tmp_path, found)
+
+    # the batch came after the one of 5 July
+    assert outcome(date(2021, 7, 4)) == [("non_compliant", "below_stage_in_force")]
+    assert outcome(date(2021, 7, 5)) == [("indeterminate", "missing:published_on")]
+    write(tmp_path / "after.csv", "announcement", [
+        truck | {"batch_no": "345", "published_on": "2021-07-08", "model_code": "XD3"},
+    ])  # fmt: skip
+    homes.ingest(tmp_path, tmp_path / "after.csv")
+    assert outcome(date(2021, 7, 7)) == [("non_compliant", "below_stage_in_force")]
+    assert outcome(date(2021, 7, 8)) == [("not_applicable", "cancelled")]
 
 
 def test_a_finding_cites_the_law_of_the_day_and_the_row_that_leaves_it_open(tmp_path):

@@ -27,8 +27,13 @@ found as (
     select * from catalogue_only
 )
 select
-    f.* exclude (listing),
-    if(f.listing in ('listed', 'suspended', 'unclear') and x.ended_on <= $as_of, 'cancelled', f.listing) as listing,
+    f.* exclude (listing, doubt),
+    case
+        when f.listing in ('listed', 'suspended', 'unclear') and x.ended_on <= $as_of then 'cancelled'
+        when f.listing in ('listed', 'suspended') and x.may_have_ended_on <= $as_of then 'unclear'
+        else f.listing
+    end as listing,
+    if(f.listing = 'unclear', f.doubt, 'missing:published_on') as doubt, -- of an unclear listing only
     f.enterprise.name as enterprise_name,
     n.enterprise_id,
     m.* exclude (model_code, seq),
