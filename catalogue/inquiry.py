@@ -55,7 +55,8 @@ def _codes(con: warehouse.Connection, layers: str, subject: Subject) -> list[str
         union select model_code, enterprise.name from {layers}.core.nev_model"""
     if subject.model:
         found = con.execute(
-            f"select distinct model_code from ({query}) where model_code = ?", [fold(subject.model).upper()]
+            f"select distinct model_code from ({query}) where list_contains(model_codes(?), model_code)",
+            [fold(subject.model)],
         ).fetchall()
         if not found:
             raise UsageError(f"no model {subject.model} in any file taken so far; check the code letter by letter")

@@ -245,7 +245,7 @@ def test_a_flag_leads_to_the_cell_of_the_file_and_to_the_clause(home):
     assert "主席令第29号" in text
     assert "标记不是违法认定 Not a finding of violation" in text
     assert "closed" not in text
-    asked = catalogue("check", "--model", " ylx9001", "--as-of", sample.AS_OF, "--home", home.root).stdout
+    asked = catalogue("check", "--model", " ylx 9001", "--as-of", sample.AS_OF, "--home", home.root).stdout
     assert "(below_stage_in_force 低于现行阶段 Below the stage in force), 标记不是违法认定" in asked
     assert f"policy day {sample.AS_OF}\n    依据 《中华人民共和国行政许可法》（主席令第29号" in asked
 
